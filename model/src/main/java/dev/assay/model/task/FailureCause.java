@@ -1,0 +1,78 @@
+package dev.assay.model.task;
+
+/// Why a run did not do what it was asked to: a code for programs and a sentence for a person.
+///
+/// Causes are made where the failure happens and carried as they are. Nothing is ever classified by searching the
+/// message.
+///
+/// @param message what happened, with names and numbers; at most 2,000 characters are kept
+public record FailureCause(Code code, String message) {
+
+    private static final int MAX_MESSAGE_LENGTH = 2_000;
+
+    public FailureCause {
+        if (message.length() > MAX_MESSAGE_LENGTH) {
+            message = message.substring(0, MAX_MESSAGE_LENGTH - 1) + "…";
+        }
+    }
+
+    /// True when the same run may well succeed later, with nothing changed by a person.
+    public boolean isTransient() {
+        return code.isTransient;
+    }
+
+    /// What a person can do about it.
+    public String suggestion() {
+        return code.suggestion;
+    }
+
+    /// Every way a run can fail.
+    public enum Code {
+        /// No replica of the analyzer accepted a connection; nothing was sent.
+        ANALYZER_UNREACHABLE(
+                true, "Check that the analyzer runs and that its URLs are right; the task is retried by itself."),
+        /// The connection ended before a result came; the analyzer may still be working on it.
+        CONNECTION_LOST(true, "Look at the analyzer's log for a crash or a restart; the task is retried by itself."),
+        /// The analyzer was still silent, or still working, when the request's deadline passed.
+        REQUEST_TIMED_OUT(true, "Choose a deeper tier, fewer tools, or add analyzer replicas."),
+        /// The analyzer answered that it could not do the analysis.
+        ANALYZER_REPORTED_ERROR(false, "Read the analyzer's own words above and its log."),
+        /// The analyzer answered with something that is not a result.
+        UNREADABLE_RESULT(false, "Check that the analyzer and this service speak the same protocol version."),
+        /// The result was larger than this service accepts.
+        RESULT_TOO_LARGE(false, "Ask for fewer tools, or raise assay.analyzers.max-result-size."),
+        /// The analyzer answered, but none of the tools asked for did any work.
+        NO_TOOL_RAN(false, "See each tool's reason; ask for tools the analyzer has, or install the missing ones."),
+        /// The application has no directory where the analyzers look for it.
+        TARGET_MISSING(
+                false, "Check the model and the application number, and that the applications folder is mounted."),
+        /// The task's own time limit passed.
+        TASK_TIMED_OUT(false, "Choose a deeper tier or fewer tools, or raise TASK_TIMEOUT."),
+        /// The lease expired too often: its workers died or froze while they ran it.
+        WORKER_LOST(false, "Look for out-of-memory kills on the workers; a task that kills three of them is stopped."),
+        /// The result could not be written to disk.
+        RESULT_NOT_WRITTEN(true, "Check the free space and the permissions of the results folder."),
+        /// The task's payload does not fit its kind.
+        INVALID_PAYLOAD(false, "Submit the task again; this payload cannot be run."),
+        /// A bug: the runner threw.
+        INTERNAL_ERROR(false, "This is a bug in Assay; the log has the stack trace under the task's id."),
+        /// Some subtasks failed or were cut off; the subtasks carry their own causes.
+        SUBTASKS_FAILED(false, "Look at the subtasks for the cause of each.");
+
+        private final boolean isTransient;
+        private final String suggestion;
+
+        Code(boolean isTransient, String suggestion) {
+            this.isTransient = isTransient;
+            this.suggestion = suggestion;
+        }
+
+        public boolean isTransient() {
+            return isTransient;
+        }
+
+        public String suggestion() {
+            return suggestion;
+        }
+    }
+}
