@@ -1,0 +1,24 @@
+package dev.assay.model.task;
+
+import org.jspecify.annotations.Nullable;
+
+/// What happened when a task was run. A runner returns one and never throws; [RetryPolicy] decides what it means.
+public sealed interface TaskOutcome {
+
+    /// Everything asked for was done.
+    record Succeeded(TaskResult result) implements TaskOutcome {}
+
+    /// Some of what was asked for was done; the cause tells why not all of it.
+    record PartlySucceeded(TaskResult result, FailureCause cause) implements TaskOutcome {}
+
+    /// What it needs was not there, and nothing was begun. Trying again later costs nothing.
+    record Unavailable(FailureCause cause) implements TaskOutcome {}
+
+    /// It was tried and did not work.
+    ///
+    /// @param result what is known all the same: which tools failed and why; null when nothing came back
+    record Failed(FailureCause cause, @Nullable TaskResult result) implements TaskOutcome {}
+
+    /// The worker was told to stop before the run had ended, because it shuts down. The task is given back untouched.
+    record Interrupted() implements TaskOutcome {}
+}

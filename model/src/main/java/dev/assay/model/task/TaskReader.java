@@ -1,0 +1,22 @@
+package dev.assay.model.task;
+
+import dev.assay.model.analysis.Finding;
+import dev.assay.model.page.Page;
+import dev.assay.model.page.PageRequest;
+import java.util.List;
+import java.util.Optional;
+
+/// What can be read of tasks. Never waits for a writer.
+public interface TaskReader {
+
+    Optional<TaskView> find(TaskId task);
+
+    /// Newest first.
+    Page<TaskView> list(TaskFilter filter, PageRequest page);
+
+    /// A main task's subtasks, by service; empty when it has none or is unknown.
+    List<TaskView> subtasks(TaskId parent);
+
+    /// The findings of a task and its subtasks, gravest first, then in the order in which they were reported.
+    Page<Finding> findings(TaskId task, FindingFilter filter, PageRequest page);
+}
