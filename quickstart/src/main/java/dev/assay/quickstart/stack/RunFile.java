@@ -1,5 +1,6 @@
 package dev.assay.quickstart.stack;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -42,6 +43,7 @@ public record RunFile(RecordedProcess launcher, int portBase, List<RecordedProce
     }
 
     /// Whether the launcher still lives.
+    @JsonIgnore
     public boolean isLive() {
         return launcher.find().isPresent();
     }
