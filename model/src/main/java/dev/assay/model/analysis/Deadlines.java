@@ -6,11 +6,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// How long things may take, in one table: lease < stall < request < task. An outer limit that is not longer than the
-/// one
-/// inside it would fire first and blame the wrong part, so such a table is refused when it is made.
+/// How long things may take, in one table: lease < stall < request < task. An outer limit that is not longer than
+/// the one inside it would fire first and blame the wrong part, so such a table is refused when it is made.
 ///
-/// The replaced system kept these numbers apart, and its outer wait (600 s) ended before the inner deadline (720 s).
+/// The replaced system kept these numbers apart, and its outer wait (600 s) ended before the inner deadline (720
+/// s).
 public final class Deadlines {
 
     /// How long a lease lasts when its worker dies.
@@ -31,8 +31,8 @@ public final class Deadlines {
         this.request = request;
     }
 
-    /// The table the analyzers' own worst cases ask for (`analyzer-protocol.md` §4): a static analysis with every tool
-    /// may take 20 minutes, a dynamic one 22.
+    /// The table the analyzers' own worst cases ask for (`analyzer-protocol.md` §4): a static analysis with every
+    /// tool may take 20 minutes, a dynamic one 22.
     ///
     /// @param lease after how long without renewal a worker counts as dead; 30 s unless set
     /// @param task how long a task may run in all; 30 min unless set (`TASK_TIMEOUT`)

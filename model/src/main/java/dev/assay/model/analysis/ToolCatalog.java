@@ -11,8 +11,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Which tools there are, and which service offers each. A name that is not here is refused at the border; one that is
-/// here but not installed is run without and reported as missing.
+/// Which tools there are, and which service offers each. A name that is not here is refused at the border; one that
+/// is here but not installed is run without and reported as missing.
 ///
 /// The names are those of the analyzers users already run (`analyzer-protocol.md` §4) and of the bundled ones.
 public final class ToolCatalog {

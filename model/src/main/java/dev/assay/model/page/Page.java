@@ -6,9 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A piece of a list.
 ///
-/// @param nextCursor asks for the piece after this one; null at the end of the list. Opaque: only the reader that made
-/// it
-///                   understands it
+/// @param nextCursor asks for the piece after this one; null at the end of the list. Opaque: only the reader that
+///     made it understands it
 public record Page<T>(List<T> items, @Nullable String nextCursor) {
 
     public Page {

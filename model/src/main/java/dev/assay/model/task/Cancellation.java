@@ -3,8 +3,8 @@ package dev.assay.model.task;
 /// What came of a request to cancel.
 public sealed interface Cancellation {
 
-    /// The task, and its open subtasks, are CANCELLED. Where one was running, its worker has been told and whatever it
-    /// still sends is refused.
+    /// The task, and its open subtasks, are CANCELLED. Where one was running, its worker has been told and whatever
+    /// it still sends is refused.
     record Cancelled() implements Cancellation {}
 
     /// It had already ended; nothing was changed.

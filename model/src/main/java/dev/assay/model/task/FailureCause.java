@@ -33,8 +33,8 @@ public record FailureCause(Code code, String message) {
                 true, "Check that the analyzer runs and that its URLs are right; the task is retried by itself."),
         /// The connection ended before a result came; the analyzer may still be working on it.
         CONNECTION_LOST(true, "Look at the analyzer's log for a crash or a restart; the task is retried by itself."),
-        /// The analyzer was still silent, or still working, when the request's deadline passed. Not retried: the same
-        /// deadline would pass again, while the analyzer is still busy with the first run.
+        /// The analyzer was still silent, or still working, when the request's deadline passed. Not retried: the
+        /// same deadline would pass again, while the analyzer is still busy with the first run.
         REQUEST_TIMED_OUT(false, "Choose a deeper tier, fewer tools, or add analyzer replicas."),
         /// The analyzer answered that it could not do the analysis.
         ANALYZER_REPORTED_ERROR(false, "Read the analyzer's own words above and its log."),
@@ -44,6 +44,8 @@ public record FailureCause(Code code, String message) {
         RESULT_TOO_LARGE(false, "Ask for fewer tools, or raise assay.analyzers.max-result-size."),
         /// The analyzer answered, but none of the tools asked for did any work.
         NO_TOOL_RAN(false, "See each tool's reason; ask for tools the analyzer has, or install the missing ones."),
+        /// Some of the tools asked for did their work and some did not.
+        TOOLS_FAILED(false, "See each tool's reason; what the others found is kept."),
         /// The application has no directory where the analyzers look for it.
         TARGET_MISSING(
                 false, "Check the model and the application number, and that the applications folder is mounted."),
@@ -51,8 +53,8 @@ public record FailureCause(Code code, String message) {
         TASK_TIMED_OUT(false, "Choose a deeper tier or fewer tools, or raise TASK_TIMEOUT."),
         /// The lease expired too often: its workers died or froze while they ran it.
         WORKER_LOST(false, "Look for out-of-memory kills on the workers; a task that kills three of them is stopped."),
-        /// The result could not be written to disk, however often that was tried. The run itself is not repeated for
-        /// it.
+        /// The result could not be written to disk, however often that was tried. The run itself is not repeated
+        /// for it.
         RESULT_NOT_WRITTEN(false, "Check the free space and the permissions of the results folder."),
         /// The task's payload does not fit its kind.
         INVALID_PAYLOAD(false, "Submit the task again; this payload cannot be run."),

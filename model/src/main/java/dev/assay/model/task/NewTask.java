@@ -7,14 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A task to be submitted.
 ///
-/// With `subtasks` it becomes a main task, which no worker claims: its subtasks are claimed in its place, and the last
-/// of
-/// them to end settles it. Without, it is claimed itself.
+/// With `subtasks` it becomes a main task, which no worker claims: its subtasks are claimed in its place, and the
+/// last of them to end settles it. Without, it is claimed itself.
 ///
 /// @param target the application it is about; null for kinds that have none
 /// @param notBefore not claimed earlier than this; null for at once
 /// @param idempotencyKey makes a repeated submit answer with the first task; null when the caller does not repeat
-/// itself
+///     itself
 /// @param labels free text of the submitter's, kept with the task
 public record NewTask(
         TaskKind kind,

@@ -5,9 +5,10 @@ import java.util.regex.Pattern;
 /// The name of a queue: 1 to 63 lower-case letters, digits, `-` or `_`, starting with a letter.
 public record QueueName(String value) {
 
-    public static final QueueName ANALYSIS = new QueueName("analysis");
-
+    // before the constants, which need it
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
+
+    public static final QueueName ANALYSIS = new QueueName("analysis");
 
     public QueueName {
         if (!isValid(value)) {

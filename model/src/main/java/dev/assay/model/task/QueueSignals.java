@@ -3,8 +3,7 @@ package dev.assay.model.task;
 import java.util.Set;
 
 /// News from the queue, pushed. A convenience, never the only way to learn of anything: signals may be lost or
-/// repeated,
-/// and whoever listens polls as well.
+/// repeated, and whoever listens polls as well.
 public interface QueueSignals {
 
     /// Starts listening. The listener is called from one thread at a time and must return quickly.

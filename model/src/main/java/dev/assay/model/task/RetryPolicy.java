@@ -2,12 +2,14 @@ package dev.assay.model.task;
 
 import java.time.Duration;
 
-/// Decides what becomes of a run: the one place where an outcome and the attempts so far turn into a settlement. Pure.
+/// Decides what becomes of a run: the one place where an outcome and the attempts so far turn into a settlement.
+/// Pure.
 ///
 /// @param maxPreflights how often a task may be given back because its analyzer could not be reached
-///                      (`PREFLIGHT_MAX_RETRIES`)
+///     (`PREFLIGHT_MAX_RETRIES`)
 /// @param preflightDelay before the first of these retries; it doubles with each, so 30 s gives 30, 60 and 120 s
-/// @param maxFailures how often a task may be tried again after a transient failure (`TRANSIENT_FAILURE_MAX_RETRIES`)
+/// @param maxFailures how often a task may be tried again after a transient failure
+///     (`TRANSIENT_FAILURE_MAX_RETRIES`)
 /// @param failureDelay before each of these retries
 public record RetryPolicy(int maxPreflights, Duration preflightDelay, int maxFailures, Duration failureDelay) {
 

@@ -6,9 +6,10 @@ import java.util.regex.Pattern;
 
 /// A task's identity: a compact database key inside, `task_` and twelve hex digits for people.
 ///
-/// The text is the key, scrambled: each of the three steps below can be undone modulo 2^48, so every key has exactly
-/// one text and every text one key. No text can collide, and finding a task by its text needs no index but the primary
-/// key. The scrambling keeps neighbours apart on screen; it hides nothing and must not be used as a secret.
+/// The text is the key, scrambled: each of the three steps below can be undone modulo 2^48, so every key has
+/// exactly one text and every text one key. No text can collide, and finding a task by its text needs no index but
+/// the primary key. The scrambling keeps neighbours apart on screen; it hides nothing and must not be used as a
+/// secret.
 ///
 /// @param key the database key, 1 to 2^48 - 1
 public record TaskId(long key) implements Comparable<TaskId> {

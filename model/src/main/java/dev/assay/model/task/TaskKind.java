@@ -5,10 +5,11 @@ import java.util.regex.Pattern;
 /// What sort of work a task is. A service accepts the kinds it has a runner for; the queue carries any.
 public record TaskKind(String name) {
 
+    // before the constants, which need it
+    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
+
     /// An application looked at by one or more analyzers.
     public static final TaskKind ANALYSIS = new TaskKind("analysis");
-
-    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
 
     public TaskKind {
         if (!FORM.matcher(name).matches()) {

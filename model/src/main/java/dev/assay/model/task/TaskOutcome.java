@@ -19,6 +19,7 @@ public sealed interface TaskOutcome {
     /// @param result what is known all the same: which tools failed and why; null when nothing came back
     record Failed(FailureCause cause, @Nullable TaskResult result) implements TaskOutcome {}
 
-    /// The worker was told to stop before the run had ended, because it shuts down. The task is given back untouched.
+    /// The worker was told to stop before the run had ended, because it shuts down. The task is given back
+    /// untouched.
     record Interrupted() implements TaskOutcome {}
 }

@@ -6,20 +6,19 @@ import java.util.List;
 import java.util.Set;
 
 /// The verbs that move tasks. Each is one guarded change that says whether it took effect; `docs/task-lifecycle.md`
-/// lists
-/// which edge each takes.
+/// lists which edge each takes.
 ///
-/// Every time is the queue's own clock (the database's), so that workers whose clocks differ agree. Implementations are
-/// safe for use by many threads and many processes at once. Verbs throw [QueueUnavailableException] when the store
-/// cannot be reached; then nothing was changed, or, for an answer that got lost, repeating the verb is harmless.
+/// Every time is the queue's own clock (the database's), so that workers whose clocks differ agree. Implementations
+/// are safe for use by many threads and many processes at once. Verbs throw [QueueUnavailableException] when the
+/// store cannot be reached; then nothing was changed, or, for an answer that got lost, repeating the verb is
+/// harmless.
 public interface TaskQueue {
 
     /// Makes a task, with its subtasks, whole or not at all.
     Submission submit(NewTask task);
 
-    /// Takes due tasks, those of the highest priority first and the oldest of these first, never more of a queue than
-    /// it
-    /// has room for. Tasks that another worker is taking at this moment are passed over, not waited for.
+    /// Takes due tasks, those of the highest priority first and the oldest of these first, never more of a queue
+    /// than it has room for. Tasks that another worker is taking at this moment are passed over, not waited for.
     ///
     /// @param leaseTime how long the leases last unless renewed
     /// @return in the order in which they should be started; empty when nothing is due
@@ -43,11 +42,11 @@ public interface TaskQueue {
     /// Like [#settle] for the last open subtask of a main task, which it ends too, in the same transaction.
     ///
     /// @param parent what the main task's end is, as this subtask's worker sees it. When a sibling has changed
-    ///               since, the answer is [SettleReply.LastOpenSubtask] again and nothing was written
+    ///     since, the answer is [SettleReply.LastOpenSubtask] again and nothing was written
     SettleReply settleLast(Lease lease, Settlement settlement, ParentEnd parent);
 
-    /// Gives tasks back unfinished, claimable at once, with no counter grown. Leases that are no longer the task's are
-    /// passed over.
+    /// Gives tasks back unfinished, claimable at once, with no counter grown. Leases that are no longer the task's
+    /// are passed over.
     ///
     /// @return how many were given back
     int release(Collection<Lease> leases);
@@ -56,8 +55,7 @@ public interface TaskQueue {
     Cancellation cancel(TaskId task);
 
     /// Takes back tasks whose lease has expired: to PENDING, or to FAILED with [FailureCause.Code#WORKER_LOST] when
-    /// that
-    /// has happened more than `maxLost` times.
+    /// that has happened more than `maxLost` times.
     ///
     /// @param limit at most so many in one call
     List<Reclaimed> reclaim(int maxLost, int limit);
@@ -67,8 +65,8 @@ public interface TaskQueue {
     /// @return the queues that got something to do
     Set<QueueName> promote(int limit);
 
-    /// Main tasks that are still open although all their subtasks have ended, oldest first: the last of these was ended
-    /// by cancel or reclaim, which write no result. [#fold] ends them.
+    /// Main tasks that are still open although all their subtasks have ended, oldest first: the last of these was
+    /// ended by cancel or reclaim, which write no result. [#fold] ends them.
     List<TaskId> foldable(int limit);
 
     /// Ends a main task whose subtasks have all ended.

@@ -10,8 +10,8 @@ public enum TaskStatus {
     INITIALIZING,
     /// Waiting: for its time, and then for a worker. A main task waits here until its first subtask is claimed.
     PENDING,
-    /// Held by one worker under a lease; if that worker dies, the lease runs out and the task is reclaimed. A main task
-    /// holds no lease: it is RUNNING from the claim of its first subtask until its last one is settled.
+    /// Held by one worker under a lease; if that worker dies, the lease runs out and the task is reclaimed. A main
+    /// task holds no lease: it is RUNNING from the claim of its first subtask until its last one is settled.
     RUNNING,
     /// Everything asked for was done. Kept until retention deletes it.
     COMPLETED,

@@ -2,6 +2,7 @@ package dev.assay.model.task;
 
 import dev.assay.model.analysis.FindingSummary;
 import dev.assay.model.analysis.ToolRun;
+import dev.assay.model.task.TaskResult.StoredFiles;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public record TaskView(
         FindingSummary summary,
         List<ToolRun> tools,
         @Nullable FailureCause cause,
-        TaskResult.@Nullable StoredFiles files,
+        @Nullable StoredFiles files,
         Payload payload,
         Map<String, String> labels,
         int subtasks) {

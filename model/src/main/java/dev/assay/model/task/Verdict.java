@@ -3,8 +3,7 @@ package dev.assay.model.task;
 import java.util.Collection;
 
 /// What a main task's end is, computed from its subtasks' ends. Never stored as a second truth: whoever ends a main
-/// task
-/// asks here.
+/// task asks here.
 public final class Verdict {
 
     private Verdict() {}

@@ -1,0 +1,121 @@
+package dev.assay.analyzer;
+
+import dev.assay.model.analysis.AnalyzerService;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// Where the analyzers are and what a client may spend on them.
+///
+/// @param replicas per service the URLs of its replicas, as [ReplicaUrls] reads them; a service
+///     that is not here is unreachable
+/// @param maxResultBytes larger results are refused while they arrive. 256 MiB unless set: the
+///     known analyzers do not limit their results, and 57 MB was seen for an application of 40
+///     small files
+/// @param connectTimeout for one TCP connection and its handshake; 15 s unless set, because a known
+///     analyzer that is busy takes up to 10 s
+/// @param connectRetryDelays when every replica refused, how long to wait before trying all of them
+///     again, time after time; 2 s, 4 s, 8 s unless set
+/// @param healthTimeout for one health check, connecting included; 12 s unless set, for the same
+///     reason
+/// @param compress whether to offer permessage-deflate. Off unless set: analyzers are close by, and
+///     a small compressed frame can unfold to any size before it is noticed
+public record AnalyzerClientSettings(
+        Map<AnalyzerService, List<URI>> replicas,
+        long maxResultBytes,
+        Duration connectTimeout,
+        List<Duration> connectRetryDelays,
+        Duration healthTimeout,
+        boolean compress) {
+
+    private static final long MIN_RESULT_BYTES = 1024;
+
+    /// Both Vert.x and an array count bytes in an `int`.
+    private static final long MAX_RESULT_BYTES = Integer.MAX_VALUE - 1024L;
+
+    public AnalyzerClientSettings {
+        var copy = new EnumMap<AnalyzerService, List<URI>>(AnalyzerService.class);
+        replicas.forEach((service, urls) -> {
+            urls.forEach(url -> ReplicaUrls.check(service.wireName(), url));
+            copy.put(service, List.copyOf(urls));
+        });
+        replicas = Map.copyOf(copy);
+        connectRetryDelays = List.copyOf(connectRetryDelays);
+        if (maxResultBytes < MIN_RESULT_BYTES || maxResultBytes > MAX_RESULT_BYTES) {
+            throw new IllegalArgumentException("the largest result must be between %d and %d bytes, not %d"
+                    .formatted(MIN_RESULT_BYTES, MAX_RESULT_BYTES, maxResultBytes));
+        }
+        requirePositive("connect timeout", connectTimeout);
+        requirePositive("health timeout", healthTimeout);
+        for (Duration delay : connectRetryDelays) {
+            if (delay.isNegative()) {
+                throw new IllegalArgumentException("a wait between two tries cannot be negative: " + delay);
+            }
+        }
+    }
+
+    /// These replicas and the defaults for everything else.
+    public static AnalyzerClientSettings of(Map<AnalyzerService, List<URI>> replicas) {
+        return new AnalyzerClientSettings(
+                replicas,
+                256L * 1024 * 1024,
+                Duration.ofSeconds(15),
+                List.of(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8)),
+                Duration.ofSeconds(12),
+                false);
+    }
+
+    /// The replicas named by `STATIC_ANALYZER_URLS` and its sisters ([ReplicaUrls#variable]), and
+    /// the defaults for everything else. A variable that is not set leaves its service without
+    /// replicas.
+    ///
+    /// @throws IllegalArgumentException for a variable that is not a list of URLs; the message
+    ///     names it
+    public static AnalyzerClientSettings fromVariables(Map<String, String> variables) {
+        var replicas = new EnumMap<AnalyzerService, List<URI>>(AnalyzerService.class);
+        for (AnalyzerService service : AnalyzerService.values()) {
+            String variable = ReplicaUrls.variable(service);
+            String text = variables.get(variable);
+            if (text != null && !text.isBlank()) {
+                replicas.put(service, ReplicaUrls.parse(variable, text));
+            }
+        }
+        return of(replicas);
+    }
+
+    public AnalyzerClientSettings withMaxResultBytes(long bytes) {
+        return new AnalyzerClientSettings(replicas, bytes, connectTimeout, connectRetryDelays, healthTimeout, compress);
+    }
+
+    public AnalyzerClientSettings withConnectTimeout(Duration timeout) {
+        return new AnalyzerClientSettings(
+                replicas, maxResultBytes, timeout, connectRetryDelays, healthTimeout, compress);
+    }
+
+    public AnalyzerClientSettings withConnectRetryDelays(List<Duration> delays) {
+        return new AnalyzerClientSettings(replicas, maxResultBytes, connectTimeout, delays, healthTimeout, compress);
+    }
+
+    public AnalyzerClientSettings withHealthTimeout(Duration timeout) {
+        return new AnalyzerClientSettings(
+                replicas, maxResultBytes, connectTimeout, connectRetryDelays, timeout, compress);
+    }
+
+    public AnalyzerClientSettings withCompression(boolean offered) {
+        return new AnalyzerClientSettings(
+                replicas, maxResultBytes, connectTimeout, connectRetryDelays, healthTimeout, offered);
+    }
+
+    /// The replicas of one service; empty when it has none.
+    public List<URI> replicas(AnalyzerService service) {
+        return replicas.getOrDefault(service, List.of());
+    }
+
+    private static void requirePositive(String name, Duration duration) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException("the " + name + " must be longer than nothing, not " + duration);
+        }
+    }
+}

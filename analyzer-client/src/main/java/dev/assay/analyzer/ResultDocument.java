@@ -1,0 +1,32 @@
+package dev.assay.analyzer;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.SortedSet;
+
+/// An analyzer's result as it came, ready to be written to files. Nothing here builds the document
+/// in memory a second time: everything is copied from the frame's bytes as it is written.
+public interface ResultDocument {
+
+    /// The size of the frame in bytes.
+    long size();
+
+    /// Writes the frame: byte for byte when it is strict JSON; otherwise with what JSON does not
+    /// know (`NaN`, `Infinity`, half a surrogate pair) replaced by `null` and U+FFFD, and nothing
+    /// else changed in meaning.
+    ///
+    /// The stream is left open.
+    void writeTo(OutputStream out) throws IOException;
+
+    /// The tools that came with SARIF.
+    SortedSet<String> sarifTools();
+
+    /// Writes one tool's SARIF as a valid document of version 2.1.0: documents nested inside `runs`
+    /// are spliced, a bare run is wrapped, and what the schema refuses (line 0, unknown levels,
+    /// `null` members) is mended.
+    ///
+    /// The stream is left open.
+    ///
+    /// @throws IllegalArgumentException when that tool is not one of [#sarifTools()]
+    void writeSarif(String tool, OutputStream out) throws IOException;
+}

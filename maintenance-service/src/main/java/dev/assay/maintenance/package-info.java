@@ -1,0 +1,5 @@
+/// Maintenance: careful clean-up. Empty until its issue fills it.
+@NullMarked
+package dev.assay.maintenance;
+
+import org.jspecify.annotations.NullMarked;

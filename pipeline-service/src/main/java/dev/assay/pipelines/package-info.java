@@ -1,0 +1,5 @@
+/// Pipelines: generates many applications and analyses each. Empty until its issue fills it.
+@NullMarked
+package dev.assay.pipelines;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package dev.assay.store;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How the store reaches the database beside the pools. The pools are `quarkus.datasource.*` (lists and pages) and
+/// `quarkus.datasource.queue.*` (the verbs), the second with the first's address unless it is given its own.
+@ConfigMapping(prefix = "assay.store")
+interface StoreConfig {
+
+    /// Where to listen for notifications: the database's address, unless that is a transaction pooler's, through which
+    /// no notification comes.
+    String listenUrl();
+
+    /// Who listens: the pool's user, unless set.
+    String username();
+
+    Optional<String> password();
+
+    /// After so long without a notification the listening connection is tried with a query: often enough to find a dead
+    /// one before a proxy's usual 60 s.
+    @WithDefault("15s")
+    Duration listenSilence();
+}

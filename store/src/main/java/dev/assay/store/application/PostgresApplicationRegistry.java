@@ -1,0 +1,79 @@
+package dev.assay.store.application;
+
+import dev.assay.model.application.ApplicationRegistry;
+import dev.assay.model.task.Target;
+import dev.assay.store.jdbc.Database;
+import dev.assay.store.jdbc.Sql;
+import java.util.Optional;
+
+/// The applications, in a table. Numbers are given out under a lock per model, so that two newcomers never get the
+/// same.
+public final class PostgresApplicationRegistry implements ApplicationRegistry {
+
+    private static final int MAX_ORIGIN_LENGTH = 4_096;
+
+    private static final Sql REGISTER = new Sql("register application", """
+            insert into application (model, app) values (?, ?) on conflict do nothing
+            """);
+
+    /// A name space of its own among the advisory locks.
+    private static final Sql LOCK_MODEL = new Sql("lock model", """
+            select pg_advisory_xact_lock(1634956641, hashtext(?))::text
+            """);
+
+    private static final Sql FIND = new Sql("find application by origin", """
+            select app from application where model = ? and md5(origin) = md5(?) and origin = ?
+            """);
+
+    /// Registering by number takes no lock, so a number may be taken between looking and inserting: then nothing is
+    /// returned, and the next look finds the one after it.
+    private static final Sql ADD = new Sql("number application", """
+            insert into application (model, app, origin)
+            select ?::text, coalesce(max(app), 0) + 1, ?::text from application where model = ?
+            on conflict (model, app) do nothing
+            returning app
+            """);
+
+    private final Database database;
+
+    public PostgresApplicationRegistry(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void register(Target application) {
+        database.update(REGISTER, params -> params.text(application.model()).number(application.app()));
+    }
+
+    @Override
+    public Target numberFor(String model, String origin) {
+        if (!Target.isValidModel(model)) {
+            throw new IllegalArgumentException("not a model slug");
+        }
+        if (origin.isBlank() || origin.length() > MAX_ORIGIN_LENGTH) {
+            throw new IllegalArgumentException("an application's origin has 1 to " + MAX_ORIGIN_LENGTH + " characters");
+        }
+        return database.transact("number application", () -> {
+            database.query(LOCK_MODEL, params -> params.text(model), _ -> true);
+            Optional<Integer> number = find(model, origin);
+            while (number.isEmpty()) {
+                number = add(model, origin);
+            }
+            return new Target(model, number.get());
+        });
+    }
+
+    private Optional<Integer> find(String model, String origin) {
+        return database
+                .query(FIND, params -> params.text(model).text(origin).text(origin), row -> row.getInt("app"))
+                .stream()
+                .findFirst();
+    }
+
+    private Optional<Integer> add(String model, String origin) {
+        return database
+                .query(ADD, params -> params.text(model).text(origin).text(model), row -> row.getInt("app"))
+                .stream()
+                .findFirst();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.assay.store.queue;
+
+import dev.assay.model.task.Cancellation;
+import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskStatus;
+import dev.assay.store.jdbc.Database;
+import dev.assay.store.jdbc.Sql;
+import java.util.Optional;
+
+/// Ends a task by request, at once. Its worker is told, and fencing refuses what it still sends.
+final class Cancel {
+
+    private static final Sql LOOK = new Sql("look before cancel", """
+            select status, subtasks from task where key = ?
+            """);
+
+    /// A subtask on its own. Its main task is left to [Fold] when this was the last open one.
+    private static final Sql CANCEL_LEAF = new Sql("cancel", """
+            with clock as (
+                select coalesce(?::timestamptz, now()) as now
+            ), open as (
+                select key, parent_key, status as was from task
+                where key = ? and subtasks = 0 and status in ('PENDING', 'RUNNING')
+                for no key update
+            ), main as (
+                select key from task where key = (select parent_key from open) for no key update
+            ), cancelled as (
+                update task
+                set status = 'CANCELLED', worker = null, lease_until = null, hold = null, finished_at = clock.now
+                from open, clock
+                where task.key = open.key
+            ), counted as (
+                update task set subtasks_open = subtasks_open - 1 from main where task.key = main.key
+            )
+            select case when was = 'RUNNING' then pg_notify('assay_cancelled', key::text)::text end from open
+            """);
+
+    private static final Sql CANCEL_SUBTASKS = new Sql("cancel subtasks", """
+            with clock as (
+                select coalesce(?::timestamptz, now()) as now
+            ), open as materialized (
+                select key, status as was from task
+                where parent_key = ? and status in ('PENDING', 'RUNNING')
+                order by key
+                for no key update
+            ), cancelled as (
+                update task
+                set status = 'CANCELLED', worker = null, lease_until = null, hold = null, finished_at = clock.now
+                from open, clock
+                where task.key = open.key
+            )
+            select pg_notify('assay_cancelled', key::text)::text from open where was = 'RUNNING'
+            """);
+
+    private static final Sql CANCEL_MAIN = new Sql("cancel main task", """
+            update task set status = 'CANCELLED', subtasks_open = 0, finished_at = coalesce(?::timestamptz, now())
+            where key = ? and subtasks > 0 and status in ('PENDING', 'RUNNING')
+            """);
+
+    private final Database database;
+    private final QueueClock clock;
+
+    Cancel(Database database, QueueClock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    private record Look(TaskStatus status, boolean isMain) {}
+
+    Cancellation run(TaskId task) {
+        // A task is a main task or none for life, so this much may be read without a lock.
+        Optional<Look> look = look(task);
+        if (look.isEmpty()) {
+            return new Cancellation.Unknown();
+        }
+        boolean took = !look.get().status().isFinal() && (look.get().isMain() ? cancelMain(task) : cancelLeaf(task));
+        if (took) {
+            return new Cancellation.Cancelled();
+        }
+        return look(task)
+                .<Cancellation>map(now -> new Cancellation.AlreadyFinal(now.status()))
+                .orElseGet(Cancellation.Unknown::new);
+    }
+
+    private Optional<Look> look(TaskId task) {
+        return database
+                .query(
+                        LOOK,
+                        params -> params.key(task.key()),
+                        row -> new Look(TaskStatus.valueOf(row.getString("status")), row.getInt("subtasks") > 0))
+                .stream()
+                .findFirst();
+    }
+
+    private boolean cancelLeaf(TaskId task) {
+        return !database.query(
+                        CANCEL_LEAF, params -> params.instant(clock.now()).key(task.key()), _ -> true)
+                .isEmpty();
+    }
+
+    private boolean cancelMain(TaskId task) {
+        return database.transact("cancel", () -> {
+            database.query(
+                    CANCEL_SUBTASKS, params -> params.instant(clock.now()).key(task.key()), _ -> true);
+            return database.update(
+                            CANCEL_MAIN, params -> params.instant(clock.now()).key(task.key()))
+                    == 1;
+        });
+    }
+}

@@ -1,0 +1,13 @@
+package dev.assay.store.queue;
+
+/// What NOTIFY is sent on.
+final class Channels {
+
+    /// A queue got something to do; the payload is its name.
+    static final String WORK = "assay_work";
+
+    /// A running task was cancelled; the payload is its key.
+    static final String CANCELLED = "assay_cancelled";
+
+    private Channels() {}
+}

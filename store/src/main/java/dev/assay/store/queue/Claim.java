@@ -1,0 +1,111 @@
+package dev.assay.store.queue;
+
+import dev.assay.model.task.Attempts;
+import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.Lease;
+import dev.assay.model.task.Payload;
+import dev.assay.model.task.Priority;
+import dev.assay.model.task.QueueDemand;
+import dev.assay.model.task.QueueName;
+import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskKind;
+import dev.assay.model.task.WorkerId;
+import dev.assay.store.jdbc.Database;
+import dev.assay.store.jdbc.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/// Takes due tasks of all the queues a worker has room in, in one statement.
+///
+/// `picked` is materialized: without that fence the planner may join the other way round and update more rows than the
+/// LIMIT allows. It locks with `skip locked`, so claimers never wait for each other's leaves. `mains` are those main
+/// tasks whose first subtask this is; a second claimer of the same main task waits for the first and then finds it no
+/// longer PENDING.
+final class Claim {
+
+    private static final Sql CLAIM = new Sql("claim", """
+            with clock as (
+                select coalesce(?::timestamptz, now()) as now
+            ), demand as (
+                select * from unnest(?::text[], ?::integer[]) as d (queue, room)
+            ), picked as materialized (
+                select due.key
+                from demand cross join lateral (
+                    select key from task
+                    where queue = demand.queue and status = 'PENDING' and hold is null and subtasks = 0
+                    order by priority desc, key
+                    limit demand.room
+                    for no key update skip locked
+                ) as due
+            ), claimed as (
+                update task
+                set status = 'RUNNING', worker = ?, epoch = epoch + 1, started = started + 1,
+                    started_at = clock.now, lease_until = clock.now + ? * interval '1 microsecond'
+                from picked, clock
+                where task.key = picked.key
+                returning task.*
+            ), mains as (
+                select key from task
+                where key in (select parent_key from claimed) and status = 'PENDING'
+                order by key
+                for no key update
+            ), opened as (
+                update task
+                set status = 'RUNNING', started_at = clock.now
+                from mains, clock
+                where task.key = mains.key
+            )
+            select key, epoch, worker, lease_until, kind, queue, priority, model, app, parent_key, service, payload,
+                   started, preflights, failures, lost, ready_at, started_at
+            from claimed
+            order by priority desc, key
+            """);
+
+    private final Database database;
+    private final QueueClock clock;
+
+    Claim(Database database, QueueClock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    List<ClaimedTask> run(WorkerId worker, List<QueueDemand> demands, Duration leaseTime) {
+        if (demands.isEmpty()) {
+            return List.of();
+        }
+        return database.query(
+                CLAIM,
+                params -> params.instant(clock.now())
+                        .texts(demands.stream()
+                                .map(demand -> demand.queue().value())
+                                .toList())
+                        .numbers(demands.stream().map(QueueDemand::room).toList())
+                        .text(worker.value())
+                        .micros(leaseTime),
+                Claim::read);
+    }
+
+    private static ClaimedTask read(ResultSet row) throws SQLException {
+        var lease = new Lease(
+                new TaskId(row.getLong("key")),
+                new WorkerId(row.getString("worker")),
+                row.getInt("epoch"),
+                Rows.instant(row, "lease_until"));
+        long parent = row.getLong("parent_key");
+        return new ClaimedTask(
+                lease,
+                new TaskKind(row.getString("kind")),
+                new QueueName(row.getString("queue")),
+                Priority.ofRank(row.getInt("priority")),
+                Rows.target(row),
+                parent == 0 ? null : new TaskId(parent),
+                row.getString("service"),
+                new Payload(row.getString("payload")),
+                new Attempts(
+                        row.getInt("started"), row.getInt("preflights"), row.getInt("failures"), row.getInt("lost")),
+                Rows.instant(row, "ready_at"),
+                Rows.instant(row, "started_at"));
+    }
+}

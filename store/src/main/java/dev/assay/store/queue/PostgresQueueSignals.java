@@ -1,0 +1,206 @@
+package dev.assay.store.queue;
+
+import dev.assay.model.task.QueueName;
+import dev.assay.model.task.QueueSignals;
+import dev.assay.model.task.TaskId;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/// Listens on one connection of its own, from one thread of its own, and makes the connection anew when it breaks.
+///
+/// A connection that has gone quietly looks just like one with no news, so a query is sent over it whenever it has been
+/// silent for a while.
+public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
+
+    private static final Logger log = Logger.getLogger(PostgresQueueSignals.class);
+
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
+    private static final int CONNECT_SECONDS = 5;
+
+    /// Bounds how long a read of a dead peer blocks; longer than any wait for notifications.
+    private static final int MARGIN_SECONDS = 10;
+
+    private final ListenerSettings settings;
+    private final Set<Registration> registrations = new CopyOnWriteArraySet<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile boolean connected;
+    private volatile @Nullable Connection connection;
+
+    /// Starts listening at once.
+    public PostgresQueueSignals(ListenerSettings settings) {
+        this.settings = settings;
+        this.thread = Thread.ofPlatform().daemon().name("assay-signals").start(this::listen);
+    }
+
+    private record Registration(Set<QueueName> queues, Listener listener) {}
+
+    @Override
+    public Subscription subscribe(Set<QueueName> queues, Listener listener) {
+        var registration = new Registration(Set.copyOf(queues), listener);
+        registrations.add(registration);
+        return () -> registrations.remove(registration);
+    }
+
+    @Override
+    public boolean connected() {
+        return connected;
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        Connection open = connection;
+        if (open != null) {
+            try {
+                open.abort(Runnable::run);
+            } catch (SQLException broken) {
+                log.debugf("the listening connection was broken already: %s", broken.getMessage());
+            }
+        }
+        thread.interrupt();
+    }
+
+    private void listen() {
+        Duration backoff = FIRST_BACKOFF;
+        boolean first = true;
+        while (!isClosing()) {
+            try (Connection open = connect()) {
+                connection = open;
+                connected = true;
+                backoff = FIRST_BACKOFF;
+                if (!first) {
+                    log.infof("listening for news from the queue again");
+                    tell(Listener::reconnected, _ -> true);
+                }
+                first = false;
+                dispatch(open);
+            } catch (SQLException broken) {
+                if (!isClosing()) {
+                    log.warnf(
+                            "cannot listen for news from the queue, polling until that works again: %s",
+                            broken.getMessage());
+                }
+            } finally {
+                connected = false;
+                connection = null;
+            }
+            if (!pause(backoff)) {
+                return;
+            }
+            backoff = backoff.multipliedBy(2).compareTo(MAX_BACKOFF) < 0 ? backoff.multipliedBy(2) : MAX_BACKOFF;
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password());
+        properties.setProperty("ApplicationName", "assay-signals");
+        properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty(
+                "socketTimeout", String.valueOf(settings.silence().toSeconds() + MARGIN_SECONDS));
+        Connection open = DriverManager.getConnection(settings.url(), properties);
+        try (Statement listen = open.createStatement()) {
+            listen.execute("listen " + Channels.WORK + "; listen " + Channels.CANCELLED);
+            return open;
+        } catch (SQLException refused) {
+            open.close();
+            throw refused;
+        }
+    }
+
+    private void dispatch(Connection open) throws SQLException {
+        PGConnection notifications = open.unwrap(PGConnection.class);
+        while (!isClosing()) {
+            PGNotification[] news = notifications.getNotifications(
+                    Math.toIntExact(settings.silence().toMillis()));
+            if (news == null || news.length == 0) {
+                try (Statement heartbeat = open.createStatement()) {
+                    heartbeat.execute("select 1");
+                }
+                continue;
+            }
+            for (PGNotification notification : news) {
+                dispatch(notification);
+            }
+        }
+    }
+
+    /// Anybody who can connect to the database can notify, so a payload that makes no sense is dropped.
+    private void dispatch(PGNotification notification) {
+        String payload = notification.getParameter();
+        switch (notification.getName()) {
+            case Channels.WORK -> {
+                if (QueueName.isValid(payload)) {
+                    var queue = new QueueName(payload);
+                    tell(listener -> listener.workArrived(queue), wanted -> wanted.contains(queue));
+                }
+            }
+            case Channels.CANCELLED -> {
+                TaskId task = taskOf(payload);
+                if (task != null) {
+                    tell(listener -> listener.taskCancelled(task), _ -> true);
+                }
+            }
+            default -> log.debugf("a notification on %s is not for us", notification.getName());
+        }
+    }
+
+    private static @Nullable TaskId taskOf(String payload) {
+        try {
+            return new TaskId(Long.parseLong(payload));
+        } catch (IllegalArgumentException nonsense) {
+            return null;
+        }
+    }
+
+    private interface Interest {
+        boolean in(Set<QueueName> queues);
+    }
+
+    private void tell(Consumer<Listener> news, Interest interest) {
+        for (Registration registration : registrations) {
+            if (interest.in(registration.queues())) {
+                try {
+                    news.accept(registration.listener());
+                } catch (RuntimeException bug) {
+                    log.errorf(bug, "a listener threw; the others are told all the same");
+                }
+            }
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /// Waits between half the time and the whole, so that workers do not come back in step after a failover.
+    ///
+    /// @return false when it is time to end
+    private boolean pause(Duration backoff) {
+        long millis = RandomGenerator.getDefault().nextLong(backoff.toMillis() / 2, backoff.toMillis() + 1);
+        try {
+            return !closing.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

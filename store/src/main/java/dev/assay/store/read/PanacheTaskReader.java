@@ -1,0 +1,133 @@
+package dev.assay.store.read;
+
+import dev.assay.model.analysis.Finding;
+import dev.assay.model.analysis.Severity;
+import dev.assay.model.page.Page;
+import dev.assay.model.page.PageRequest;
+import dev.assay.model.task.FindingFilter;
+import dev.assay.model.task.TaskFilter;
+import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskReader;
+import dev.assay.model.task.TaskView;
+import io.quarkus.panache.common.Sort;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Reads tasks through Panache. Every call looks at one snapshot, so a main task and its subtasks fit together, and
+/// locks nothing.
+@ApplicationScoped
+@Transactional(Transactional.TxType.REQUIRES_NEW)
+class PanacheTaskReader implements TaskReader {
+
+    private static final String TASKS = "tasks";
+    private static final String FINDINGS = "findings";
+
+    private final TaskRows tasks;
+    private final FindingRows findings;
+    private final TaskViews views;
+
+    PanacheTaskReader(TaskRows tasks, FindingRows findings, TaskViews views) {
+        this.tasks = tasks;
+        this.findings = findings;
+        this.views = views;
+    }
+
+    @Override
+    public Optional<TaskView> find(TaskId task) {
+        beginSnapshot();
+        return tasks.findByIdOptional(task.key())
+                .map(row -> views.of(List.of(row)).getFirst());
+    }
+
+    @Override
+    public Page<TaskView> list(TaskFilter filter, PageRequest request) {
+        var query = new Query().where("parentKey is null");
+        if (request.cursor() != null) {
+            query.where("key < :before")
+                    .with(
+                            "before",
+                            Cursor.parse(TASKS, 1, request.cursor()).key().getFirst());
+        }
+        if (!filter.statuses().isEmpty()) {
+            query.where("status in :statuses").with("statuses", filter.statuses());
+        }
+        query.whereEqual("kind", filter.kind() == null ? null : filter.kind().name())
+                .whereEqual(
+                        "queue", filter.queue() == null ? null : filter.queue().value())
+                .whereEqual("model", filter.model())
+                .whereEqual("app", filter.app())
+                .whereEqual("pipelineId", filter.pipelineId());
+        beginSnapshot();
+        List<TaskRow> rows = tasks.find(query.text(), Sort.descending("key"), query.parameters())
+                .range(0, request.limit())
+                .list();
+        Page<TaskRow> page = page(rows, request.limit(), last -> new Cursor(TASKS, List.of(last.key)));
+        return new Page<>(views.of(page.items()), page.nextCursor());
+    }
+
+    @Override
+    public List<TaskView> subtasks(TaskId parent) {
+        beginSnapshot();
+        return views.of(tasks.list("parentKey", Sort.by("service"), parent.key()));
+    }
+
+    @Override
+    public Page<Finding> findings(TaskId task, FindingFilter filter, PageRequest request) {
+        var query = new Query();
+        if (request.cursor() != null) {
+            List<Long> after = Cursor.parse(FINDINGS, 3, request.cursor()).key();
+            query.where("(severity > :severity or severity = :severity"
+                            + " and (taskKey > :taskKey or taskKey = :taskKey and seq > :seq))")
+                    .with("severity", severity(after.get(0), request.cursor()))
+                    .with("taskKey", after.get(1))
+                    .with("seq", after.get(2).intValue());
+        }
+        if (!filter.severities().isEmpty()) {
+            query.where("severity in :severities").with("severities", filter.severities());
+        }
+        query.whereEqual("tool", filter.tool()).whereEqual("service", filter.service());
+        beginSnapshot();
+        query.where("taskKey in :family").with("family", family(task));
+        List<FindingRow> rows = findings.find(query.text(), Sort.by("severity", "taskKey", "seq"), query.parameters())
+                .range(0, request.limit())
+                .list();
+        return page(
+                        rows,
+                        request.limit(),
+                        last -> new Cursor(
+                                FINDINGS, List.of((long) last.severity.ordinal(), last.taskKey, (long) last.seq)))
+                .map(FindingRow::toFinding);
+    }
+
+    /// A task and its subtasks.
+    private List<Long> family(TaskId task) {
+        return tasks.find("select key from TaskRow where key = ?1 or parentKey = ?1", task.key())
+                .project(Long.class)
+                .list();
+    }
+
+    private static Severity severity(long rank, String cursor) {
+        if (rank < 0 || rank >= Severity.values().length) {
+            throw new dev.assay.model.page.BadCursorException(cursor);
+        }
+        return Severity.values()[(int) rank];
+    }
+
+    /// @param rows one more than the page holds, when there is more
+    private static <T> Page<T> page(List<T> rows, int limit, Function<T, Cursor> cursor) {
+        if (rows.size() <= limit) {
+            return new Page<>(rows, null);
+        }
+        List<T> items = rows.subList(0, limit);
+        return new Page<>(items, cursor.apply(items.getLast()).toString());
+    }
+
+    private void beginSnapshot() {
+        tasks.getEntityManager()
+                .createNativeQuery("set transaction isolation level repeatable read read only")
+                .executeUpdate();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.assay.tasks.analysis;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Where applications and analyzers are.
+@ConfigMapping(prefix = "assay")
+public interface AnalysisSettings {
+
+    /// The applications folder as this process sees it, the same that the analyzers see. Without it a missing
+    /// application is only noticed by the analyzers, which do not say so in a way a program can tell.
+    Optional<Path> applicationsDir();
+
+    Analyzers analyzers();
+
+    interface Analyzers {
+
+        /// Comma lists of `ws://host:port`, one entry per replica (`STATIC_ANALYZER_URLS`).
+        @WithDefault("ws://localhost:2001")
+        String staticUrls();
+
+        /// `DYNAMIC_ANALYZER_URLS`
+        @WithDefault("ws://localhost:2002")
+        String dynamicUrls();
+
+        /// `PERF_TESTER_URLS`
+        @WithDefault("ws://localhost:2003")
+        String performanceUrls();
+
+        /// `AI_ANALYZER_URLS`
+        @WithDefault("ws://localhost:2004")
+        String aiUrls();
+
+        /// Larger results are refused while they arrive. 57 MB was seen for an application of 40 small files.
+        @WithDefault("268435456")
+        long maxResultBytes();
+
+        /// For opening a connection, all tries together: three tries with 2, 4 and 8 s between them, and analyzers
+        /// that are busy take 10 s for a handshake.
+        @WithDefault("60S")
+        Duration connectTimeout();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.assay.tasks.analysis;
+
+import dev.assay.model.task.Target;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/// Where the applications lie, if this process can see them: `<model>/app<N>` or `<model>/<template>/app<N>`.
+@ApplicationScoped
+class ApplicationsFolder {
+
+    private static final Logger LOG = Logger.getLogger(ApplicationsFolder.class);
+
+    private final Optional<Path> root;
+
+    ApplicationsFolder(AnalysisSettings settings) {
+        this.root = settings.applicationsDir().map(dir -> dir.toAbsolutePath().normalize());
+    }
+
+    /// True when the applications can be seen from here and this one is not among them. When they cannot be seen at
+    /// all (no folder set, or it is not there or empty: an unmounted volume), nothing is said to be missing.
+    boolean isMissing(Target target) {
+        if (root.isEmpty() || isEmptyOrAbsent(root.get())) {
+            return false;
+        }
+        Path model = root.get().resolve(target.model());
+        String app = "app" + target.app();
+        return !Files.isDirectory(model.resolve(app)) && !isUnderATemplate(model, app);
+    }
+
+    private static boolean isUnderATemplate(Path model, String app) {
+        if (!Files.isDirectory(model)) {
+            return false;
+        }
+        try (DirectoryStream<Path> templates = Files.newDirectoryStream(model, Files::isDirectory)) {
+            for (Path template : templates) {
+                if (Files.isDirectory(template.resolve(app))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            LOG.warnf(
+                    "Cannot look for %s in %s: %s. The analyzer decides whether it is there",
+                    app, model, e.getMessage());
+            return true;
+        }
+    }
+
+    private static boolean isEmptyOrAbsent(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return true;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            return !entries.iterator().hasNext();
+        } catch (IOException _) {
+            return true;
+        }
+    }
+}

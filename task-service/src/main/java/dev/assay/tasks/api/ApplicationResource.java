@@ -1,0 +1,74 @@
+package dev.assay.tasks.api;
+
+import dev.assay.model.application.ApplicationRegistry;
+import dev.assay.model.task.Target;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Gives applications their numbers.
+@Path("/api/applications")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Applications")
+class ApplicationResource {
+
+    private static final int MAX_ORIGIN = 4_096;
+
+    private final ApplicationRegistry applications;
+    private final JsonBody bodies;
+
+    ApplicationResource(ApplicationRegistry applications, JsonBody bodies) {
+        this.applications = applications;
+        this.bodies = bodies;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "registerApplication",
+            summary = "The number of an application",
+            description = "The same origin always gets the same number, a new one the model's next free one.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RegisterRequest.class)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ApplicationJson.class)))
+    ApplicationJson register(@Schema(hidden = true) byte @Nullable [] body) {
+        var fields = new Fields(bodies.read(body == null ? new byte[0] : body));
+        String model = fields.text("model");
+        fields.require("model", model);
+        String origin = fields.text("origin");
+        fields.require("origin", origin);
+        if (model != null && !Target.isValidModel(model)) {
+            fields.wrong(
+                    "model",
+                    "must be 1 to 120 letters, digits, single dots, _ or -, starting with a letter or a digit");
+        }
+        if (origin != null && (origin.isBlank() || origin.length() > MAX_ORIGIN)) {
+            fields.wrong("origin", "must be 1 to " + MAX_ORIGIN + " characters");
+        }
+        fields.check();
+        Target target = applications.numberFor(Objects.requireNonNull(model), Objects.requireNonNull(origin));
+        return new ApplicationJson(target.model(), target.app());
+    }
+
+    /// @param origin where the application comes from, in the caller's words: a directory, a repository
+    @Schema(name = "RegisterApplication")
+    record RegisterRequest(
+            @Schema(required = true) String model,
+            @Schema(required = true) String origin) {}
+
+    @Schema(name = "Application")
+    @RegisterForReflection
+    record ApplicationJson(String model, int app) {}
+}

@@ -1,0 +1,178 @@
+package dev.assay.tasks.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The fields of a JSON object as they are read one by one; everything wrong with them is gathered, so that a
+/// caller is told all of it at once. A field that is absent, null or wrong reads as null.
+final class Fields {
+
+    private final ObjectNode object;
+    private final List<Problem.FieldError> errors = new ArrayList<>();
+    private final Set<String> known = new TreeSet<>();
+
+    Fields(ObjectNode object) {
+        this.object = object;
+    }
+
+    boolean has(String name) {
+        known.add(name);
+        JsonNode value = object.get(name);
+        return value != null && !value.isNull();
+    }
+
+    @Nullable
+    String text(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            return wrong(name, "must be text");
+        }
+        return value.textValue();
+    }
+
+    /// A text that `parse` understands.
+    ///
+    /// @param expected completes "must be …"
+    <T> @Nullable T parsed(String name, Function<String, Optional<T>> parse, String expected) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        Optional<T> parsed = parse.apply(text);
+        return parsed.isPresent() ? parsed.get() : wrong(name, "must be " + expected);
+    }
+
+    @Nullable
+    Integer integer(String name, int min, int max) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < min || value.intValue() > max) {
+            return wrong(name, "must be a whole number between " + min + " and " + max);
+        }
+        return value.intValue();
+    }
+
+    @Nullable
+    Instant instant(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException _) {
+            return wrong(name, "must be a time with its offset, like 2026-01-31T12:00:00Z");
+        }
+    }
+
+    /// @param max how many there may be
+    @Nullable
+    List<String> texts(String name, int max) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray()) {
+            return wrong(name, "must be a list of texts");
+        }
+        if (value.size() > max) {
+            return wrong(name, "may have at most " + max + " entries");
+        }
+        var texts = new ArrayList<String>();
+        for (JsonNode item : value) {
+            if (!item.isTextual()) {
+                return wrong(name, "must be a list of texts");
+            }
+            texts.add(item.textValue());
+        }
+        return texts;
+    }
+
+    Map<String, JsonNode> objects(String name) {
+        JsonNode value = value(name);
+        var objects = new LinkedHashMap<String, JsonNode>();
+        if (value == null) {
+            return objects;
+        }
+        if (!value.isObject()) {
+            wrong(name, "must be an object");
+            return objects;
+        }
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
+            objects.put(entry.getKey(), entry.getValue());
+        }
+        return objects;
+    }
+
+    Map<String, String> textMap(String name, int maxEntries, int maxKey, int maxValue) {
+        var texts = new LinkedHashMap<String, String>();
+        for (Map.Entry<String, JsonNode> entry : objects(name).entrySet()) {
+            String field = name + "." + clipped(entry.getKey());
+            if (!entry.getValue().isTextual()) {
+                wrong(field, "must be text");
+            } else if (entry.getKey().isBlank() || entry.getKey().length() > maxKey) {
+                wrong(field, "has a name that is not between 1 and " + maxKey + " characters long");
+            } else if (entry.getValue().textValue().length() > maxValue) {
+                wrong(field, "may be at most " + maxValue + " characters long");
+            } else {
+                texts.put(entry.getKey(), entry.getValue().textValue());
+            }
+        }
+        if (texts.size() > maxEntries) {
+            wrong(name, "may have at most " + maxEntries + " entries");
+        }
+        return texts;
+    }
+
+    /// Notes that a field is wrong.
+    ///
+    /// @return null, for the caller to hand on
+    <T> @Nullable T wrong(String name, String message) {
+        errors.add(new Problem.FieldError(name, message));
+        return null;
+    }
+
+    /// A required field that was left out. One that is there and wrong has been reported already.
+    void require(String name, @Nullable Object read) {
+        if (read == null && !has(name)) {
+            wrong(name, "is required");
+        }
+    }
+
+    /// @throws ProblemException when anything was wrong, fields that nobody has asked for included
+    void check() {
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            if (!known.contains(entry.getKey())) {
+                wrong(clipped(entry.getKey()), "is not known here; known are " + String.join(", ", known));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new ProblemException(Problem.invalid(errors));
+        }
+    }
+
+    private @Nullable JsonNode value(String name) {
+        return has(name) ? object.get(name) : null;
+    }
+
+    private static String clipped(String text) {
+        return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.assay.tasks.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.model.task.NewTask;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the `Idempotency-Key` header. What counts as the same request is its content: neither white space nor the
+/// order of its fields matters.
+@ApplicationScoped
+class IdempotencyKeys {
+
+    private final ObjectMapper canonical;
+
+    IdempotencyKeys(ObjectMapper json) {
+        this.canonical = json.copy().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
+    }
+
+    NewTask.@Nullable IdempotencyKey read(@Nullable String header, ObjectNode body) {
+        if (header == null) {
+            return null;
+        }
+        try {
+            return new NewTask.IdempotencyKey(header, digest(body));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("Idempotency-Key", "must be 1 to 200 characters");
+        }
+    }
+
+    private String digest(ObjectNode body) {
+        try {
+            Object sorted = canonical.treeToValue(body, Object.class);
+            byte[] bytes = canonical.writeValueAsBytes(sorted);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("a request that was read has a JSON form and a digest", e);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.assay.tasks.api;
+
+import dev.assay.model.task.FailureCause;
+import dev.assay.model.task.Progress;
+import dev.assay.model.task.Target;
+import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskResult;
+import dev.assay.model.task.TaskStatus;
+import dev.assay.model.task.TaskView;
+import dev.assay.tasks.wire.CauseJson;
+import dev.assay.tasks.wire.SummaryJson;
+import dev.assay.tasks.wire.ToolJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// A task, wherever one is returned.
+@Schema(name = "Task")
+@RegisterForReflection
+record TaskJson(
+        String id,
+        String kind,
+        String queue,
+        TaskStatus status,
+        String priority,
+        @Nullable String model,
+        @Nullable Integer app,
+        @Nullable String parentId,
+        @Nullable String pipelineId,
+        @Nullable String service,
+        int attempt,
+        ProgressJson progress,
+        Instant createdAt,
+        @Nullable Instant notBefore,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Double queueSeconds,
+        @Nullable Double runSeconds,
+        SummaryJson summary,
+        List<ToolJson> tools,
+        @Nullable CauseJson cause,
+        @Nullable ResultJson result,
+        Map<String, String> labels) {
+
+    /// @param etaSeconds what is left at the pace so far; null while that cannot be told
+    @Schema(name = "Progress")
+    @RegisterForReflection
+    record ProgressJson(
+            int percent,
+            @Nullable String step,
+            int completed,
+            int total,
+            @Nullable Instant heardAt,
+            @Nullable Double etaSeconds) {}
+
+    /// @param path relative to the results folder
+    /// @param manifestSha256 of the result's `manifest.json`; null for a subtask, whose files its main task lists
+    @Schema(name = "Result")
+    @RegisterForReflection
+    record ResultJson(String path, @Nullable String manifestSha256) {}
+
+    static TaskJson of(TaskView task) {
+        Target target = task.target();
+        TaskId parent = task.parentId();
+        FailureCause cause = task.cause();
+        return new TaskJson(
+                task.id().toString(),
+                task.kind().name(),
+                task.queue().value(),
+                task.status(),
+                task.priority().wireName(),
+                target == null ? null : target.model(),
+                target == null ? null : target.app(),
+                parent == null ? null : parent.toString(),
+                task.pipelineId(),
+                task.service(),
+                task.attempts().started(),
+                progress(task),
+                task.createdAt(),
+                task.notBefore(),
+                task.startedAt(),
+                task.finishedAt(),
+                seconds(task.createdAt(), task.startedAt()),
+                seconds(task.startedAt(), task.finishedAt()),
+                SummaryJson.of(task.summary()),
+                task.tools().stream().map(ToolJson::of).toList(),
+                cause == null ? null : CauseJson.of(cause),
+                result(task),
+                task.labels());
+    }
+
+    private static ProgressJson progress(TaskView task) {
+        if (task.status().isFinal()) {
+            return new ProgressJson(
+                    100, null, task.progress().completed(), task.progress().total(), task.heardAt(), null);
+        }
+        Progress progress = task.progress();
+        return new ProgressJson(
+                progress.percent(),
+                progress.step(),
+                progress.completed(),
+                progress.total(),
+                task.heardAt(),
+                eta(task, progress));
+    }
+
+    private static @Nullable Double eta(TaskView task, Progress progress) {
+        Double soFar = seconds(task.startedAt(), task.heardAt());
+        if (soFar == null || soFar <= 0 || progress.percent() <= 0 || task.status() != TaskStatus.RUNNING) {
+            return null;
+        }
+        return Math.round(soFar * (100 - progress.percent()) / progress.percent() * 10) / 10.0;
+    }
+
+    private static @Nullable ResultJson result(TaskView task) {
+        TaskResult.StoredFiles files = task.files();
+        if (files == null) {
+            return null;
+        }
+        return new ResultJson(files.path(), task.subtasks() > 0 ? files.sha256() : null);
+    }
+
+    private static @Nullable Double seconds(@Nullable Instant from, @Nullable Instant to) {
+        return from == null || to == null ? null : Duration.between(from, to).toMillis() / 1000.0;
+    }
+}

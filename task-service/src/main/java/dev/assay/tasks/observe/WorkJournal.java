@@ -1,0 +1,138 @@
+package dev.assay.tasks.observe;
+
+import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.FailureCause;
+import dev.assay.model.task.Reclaimed;
+import dev.assay.model.task.Settlement;
+import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskStatus;
+import dev.assay.tasks.work.WakeUp;
+import dev.assay.tasks.work.WorkObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/// Writes down what happens to tasks in this process: one log line per transition and the metrics that hang on
+/// them.
+@ApplicationScoped
+class WorkJournal implements WorkObserver {
+
+    private static final Logger LOG = Logger.getLogger("dev.assay.tasks.journal");
+
+    private final MeterRegistry meters;
+    private final LastContact lastContact;
+    private final Map<TaskId, Long> startedNanos = new ConcurrentHashMap<>();
+
+    WorkJournal(MeterRegistry meters, LastContact lastContact) {
+        this.meters = meters;
+        this.lastContact = lastContact;
+    }
+
+    @Override
+    public void wokenUp(WakeUp.Reason reason) {
+        meters.counter("assay.worker.wakeups", "reason", reason.name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    @Override
+    public void claimed(ClaimedTask task) {
+        startedNanos.put(task.id(), System.nanoTime());
+        Duration waited = Duration.between(task.readyAt(), task.claimedAt());
+        Timer.builder("assay.claim.latency")
+                .description("From a task being ready to its claim")
+                .publishPercentileHistogram()
+                .tag("queue", task.queue().value())
+                .register(meters)
+                .record(waited.isNegative() ? Duration.ZERO : waited);
+        LOG.infof(
+                "task %s: PENDING -> RUNNING queue=%s kind=%s service=%s attempt=%d epoch=%d waitedMs=%d",
+                task.id(),
+                task.queue(),
+                task.kind(),
+                task.service(),
+                task.attempts().started(),
+                task.lease().epoch(),
+                waited.toMillis());
+    }
+
+    @Override
+    public void settled(ClaimedTask task, Settlement settlement, TaskStatus status) {
+        Duration ran = ran(task);
+        Timer.builder("assay.run.time")
+                .description("From claim to settlement")
+                .publishPercentileHistogram()
+                .tag("kind", task.kind().name())
+                .tag("to", status.name())
+                .register(meters)
+                .record(ran);
+        settlement
+                .storedCause()
+                .ifPresentOrElse(
+                        cause -> logWithCause(task, status, ran, cause),
+                        () -> LOG.infof("task %s: RUNNING -> %s ranMs=%d", task.id(), status, ran.toMillis()));
+    }
+
+    private static void logWithCause(ClaimedTask task, TaskStatus status, Duration ran, FailureCause cause) {
+        LOG.warnf(
+                "task %s: RUNNING -> %s ranMs=%d cause=%s: %s",
+                task.id(), status, ran.toMillis(), cause.code(), cause.message());
+    }
+
+    @Override
+    public void settleRefused(ClaimedTask task) {
+        startedNanos.remove(task.id());
+        meters.counter("assay.settle.refused").increment();
+        LOG.warnf(
+                "task %s: the result of epoch %d was refused, because the lease is no longer ours; what its holder"
+                        + " records counts",
+                task.id(), task.lease().epoch());
+    }
+
+    @Override
+    public void leaseLost(ClaimedTask task) {
+        startedNanos.remove(task.id());
+        meters.counter("assay.leases.lost").increment();
+        LOG.warnf(
+                "task %s: stopped, because its lease (epoch %d) is gone: it was cancelled, or another worker has it",
+                task.id(), task.lease().epoch());
+    }
+
+    @Override
+    public void released(int count) {
+        LOG.infof("%d tasks given back to the queue", count);
+    }
+
+    @Override
+    public void reclaimed(Reclaimed task) {
+        meters.counter("assay.leases.reclaimed", "to", task.status().name()).increment();
+        LOG.warnf(
+                "task %s: RUNNING -> %s, because worker %s let its lease expire",
+                task.task(), task.status(), task.lostBy());
+    }
+
+    @Override
+    public void folded(TaskId parent, TaskStatus verdict) {
+        LOG.infof("task %s: ended as %s after its last subtask", parent, verdict);
+    }
+
+    @Override
+    public void polled() {
+        lastContact.made();
+    }
+
+    @Override
+    public void pollFailed(Exception problem) {
+        meters.counter("assay.worker.poll.failures").increment();
+        LOG.warnf("No tasks can be claimed at the moment: %s", problem.getMessage());
+    }
+
+    private Duration ran(ClaimedTask task) {
+        Long since = startedNanos.remove(task.id());
+        return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    }
+}

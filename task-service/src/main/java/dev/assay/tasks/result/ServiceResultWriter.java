@@ -1,0 +1,76 @@
+package dev.assay.tasks.result;
+
+import dev.assay.analyzer.AnalysisOutcome;
+import dev.assay.analyzer.ResultDocument;
+import dev.assay.model.analysis.AnalysisReport;
+import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskResult;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.zip.GZIPOutputStream;
+import org.jboss.logging.Logger;
+
+/// Writes what one analyzer answered into files: its payload as it came, and each tool's SARIF.
+@ApplicationScoped
+public class ServiceResultWriter {
+
+    private static final Logger LOG = Logger.getLogger(ServiceResultWriter.class);
+
+    private final ResultFolder folder;
+    private final ResultSettings settings;
+
+    ServiceResultWriter(ResultFolder folder, ResultSettings settings) {
+        this.folder = folder;
+        this.settings = settings;
+    }
+
+    /// The files are safely on disk, under temporary names, when this returns; the result's publication puts them
+    /// in place.
+    ///
+    /// @param main whose directory they are for
+    /// @throws IOException when they cannot be written; nothing is left behind
+    public TaskResult write(TaskId main, ClaimedTask task, AnalysisOutcome.Answered answer) throws IOException {
+        AnalysisReport report = answer.report();
+        ResultDocument document = answer.document();
+        String service = report.service().wireName();
+        warnIfEmpty(task, report, document);
+
+        String directory = folder.directory(main, task.target());
+        String run = task.id() + "-e" + task.lease().epoch();
+        Staging staging = Staging.begin(folder.root(), run, folder.resolve(directory));
+        try {
+            StoredFile payload = writePayload(staging, service, document);
+            for (String tool : document.sarifTools()) {
+                staging.write(ResultNames.sarif(service, tool), out -> document.writeSarif(tool, out));
+            }
+            return new TaskResult(
+                    report.tools(),
+                    report.findings(),
+                    new TaskResult.StoredFiles(directory + "/" + payload.name(), payload.sha256()),
+                    staging.publication());
+        } catch (IOException | RuntimeException e) {
+            staging.discard();
+            throw e;
+        }
+    }
+
+    private StoredFile writePayload(Staging staging, String service, ResultDocument document) throws IOException {
+        if (document.size() <= settings.gzipAbove()) {
+            return staging.write(ResultNames.payload(service, false), document::writeTo);
+        }
+        return staging.write(ResultNames.payload(service, true), out -> {
+            var gzip = new GZIPOutputStream(out);
+            document.writeTo(gzip);
+            gzip.finish();
+        });
+    }
+
+    private static void warnIfEmpty(ClaimedTask task, AnalysisReport report, ResultDocument document) {
+        if (report.tools().isEmpty() && report.findings().isEmpty()) {
+            LOG.warnf(
+                    "The result of task %s from %s names no tool and no finding; it is kept. Its keys: %s",
+                    task.id(), report.service().wireName(), document.keys());
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.assay.tasks.work;
+
+import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.FailureCause;
+import dev.assay.model.task.QueueDemand;
+import dev.assay.model.task.RetryPolicy;
+import dev.assay.model.task.Settlement;
+import dev.assay.model.task.TaskOutcome;
+import dev.assay.model.task.TaskQueue;
+import dev.assay.model.task.WorkerId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
+
+/// Claims due tasks and runs them, never more at once than there are free slots.
+///
+/// [#claimOnce] is called by one thread only; the runs it starts each have a virtual thread of their own.
+final class TaskWorker {
+
+    private static final Logger LOG = Logger.getLogger(TaskWorker.class);
+
+    private final WorkerId id;
+    private final TaskQueue queue;
+    private final Runners runners;
+    private final RetryPolicy retries;
+    private final Settler settler;
+    private final Slots slots;
+    private final Runs runs;
+    private final WakeUp wakeUp;
+    private final WorkObserver observer;
+    private final Duration leaseTime;
+    private final ThreadFactory threads = Thread.ofVirtual().name("run-", 0).factory();
+
+    TaskWorker(
+            WorkerId id,
+            TaskQueue queue,
+            Runners runners,
+            RetryPolicy retries,
+            Settler settler,
+            Slots slots,
+            Runs runs,
+            WakeUp wakeUp,
+            WorkObserver observer,
+            Duration leaseTime) {
+        this.id = id;
+        this.queue = queue;
+        this.runners = runners;
+        this.retries = retries;
+        this.settler = settler;
+        this.slots = slots;
+        this.runs = runs;
+        this.wakeUp = wakeUp;
+        this.observer = observer;
+        this.leaseTime = leaseTime;
+    }
+
+    /// Claims as many tasks as there is room for and starts them.
+    ///
+    /// @return true when another look is worth while at once: a queue gave all that was asked of it, so it may hold
+    ///     more
+    boolean claimOnce() {
+        List<QueueDemand> demand = slots.demand();
+        if (demand.isEmpty()) {
+            return false;
+        }
+        List<ClaimedTask> claimed = queue.claim(id, demand, leaseTime);
+        observer.polled();
+        claimed.forEach(this::start);
+        return demand.stream().anyMatch(asked -> took(claimed, asked) == asked.room())
+                && !slots.demand().isEmpty();
+    }
+
+    private static long took(List<ClaimedTask> claimed, QueueDemand asked) {
+        return claimed.stream()
+                .filter(task -> task.queue().equals(asked.queue()))
+                .count();
+    }
+
+    private void start(ClaimedTask task) {
+        observer.claimed(task);
+        slots.take(task.queue());
+        // The run must be known before its thread starts, or a cancellation in between would find nothing to stop.
+        var holder = new Object() {
+            @Nullable
+            Run run;
+        };
+        Thread thread = threads.newThread(() -> {
+            Run run = holder.run;
+            if (run != null) {
+                work(run);
+            }
+        });
+        var run = new Run(task, thread, System.nanoTime());
+        holder.run = run;
+        runs.add(run);
+        thread.start();
+    }
+
+    private void work(Run run) {
+        ClaimedTask task = run.task();
+        MDC.put("taskId", task.id().toString());
+        try {
+            TaskOutcome outcome = runners.run(task, run::heard);
+            Run.@Nullable StopReason stopped = run.over();
+            if (stopped == Run.StopReason.LEASE_LOST) {
+                observer.leaseLost(task);
+                return;
+            }
+            settler.settle(task, settlement(task, stopped, outcome));
+        } catch (InterruptedException e) {
+            LOG.warnf(
+                    "Leaving before the result of %s could be recorded; its lease ends and it is run again", task.id());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Could not record the result of %s; its lease ends and it is run again", task.id());
+        } finally {
+            MDC.remove("taskId");
+            runs.remove(run);
+            slots.giveBack(task.queue());
+            wakeUp.give(WakeUp.Reason.ROOM);
+        }
+    }
+
+    private Settlement settlement(ClaimedTask task, Run.@Nullable StopReason stopped, TaskOutcome outcome) {
+        boolean cutOff = outcome instanceof TaskOutcome.Interrupted;
+        if (cutOff && stopped == Run.StopReason.TIMED_OUT) {
+            var cause = new FailureCause(
+                    FailureCause.Code.TASK_TIMED_OUT, "the task ran into its time limit and was stopped");
+            return new Settlement.Fail(cause, null);
+        }
+        return retries.decide(outcome, task.attempts());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.assay.tasks.work;
+
+import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.Reclaimed;
+import dev.assay.model.task.Settlement;
+import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskStatus;
+
+/// Told of everything that happens to tasks here, in the past tense. Where metrics and the log's one line per
+/// transition hang. Must return quickly and never throw.
+public interface WorkObserver {
+
+    void wokenUp(WakeUp.Reason reason);
+
+    void claimed(ClaimedTask task);
+
+    void settled(ClaimedTask task, Settlement settlement, TaskStatus status);
+
+    void settleRefused(ClaimedTask task);
+
+    void leaseLost(ClaimedTask task);
+
+    void released(int count);
+
+    void reclaimed(Reclaimed task);
+
+    void folded(TaskId parent, TaskStatus verdict);
+
+    /// The claim loop has spoken with the queue.
+    void polled();
+
+    /// The claim loop could not speak with the queue.
+    void pollFailed(Exception problem);
+}

@@ -1,0 +1,188 @@
+package dev.assay.tasks.work;
+
+import dev.assay.model.task.Lease;
+import dev.assay.model.task.QueueName;
+import dev.assay.model.task.QueueSignals;
+import dev.assay.model.task.QueueUnavailableException;
+import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskQueue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// A worker's threads: one claims, one keeps the pulse. Starts, listens, and leaves in order.
+///
+/// Leaving: no more claims, then the runs may end by themselves for a while, then they are interrupted and given
+/// back; the pulse beats to the very end, so that no lease is lost by leaving.
+final class Worker {
+
+    private static final Logger LOG = Logger.getLogger(Worker.class);
+
+    private static final Duration PULSE = Duration.ofSeconds(1);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    /// How long interrupted runs get to notice and to be given back.
+    private static final Duration LAST_CALL = Duration.ofSeconds(5);
+
+    private final TaskQueue queue;
+    private final QueueSignals signals;
+    private final TaskWorker claims;
+    private final Pulse pulse;
+    private final Slots slots;
+    private final Runs runs;
+    private final WakeUp wakeUp;
+    private final WorkObserver observer;
+    private final WorkerSettings settings;
+
+    private volatile boolean leaving;
+    private @Nullable Thread claimer;
+    private @Nullable Thread pulser;
+    private QueueSignals.@Nullable Subscription subscription;
+
+    Worker(
+            TaskQueue queue,
+            QueueSignals signals,
+            TaskWorker claims,
+            Pulse pulse,
+            Slots slots,
+            Runs runs,
+            WakeUp wakeUp,
+            WorkObserver observer,
+            WorkerSettings settings) {
+        this.queue = queue;
+        this.signals = signals;
+        this.claims = claims;
+        this.pulse = pulse;
+        this.slots = slots;
+        this.runs = runs;
+        this.wakeUp = wakeUp;
+        this.observer = observer;
+        this.settings = settings;
+    }
+
+    void start() {
+        subscription = signals.subscribe(Set.copyOf(slots.queues()), new Wakes());
+        pulser = Thread.ofPlatform().name("assay-pulse").daemon().start(this::keepPulse);
+        claimer = Thread.ofPlatform().name("assay-claim").daemon().start(this::keepClaiming);
+    }
+
+    /// Blocks until the worker has left: at most the drain time and a few seconds.
+    void leave() {
+        leaving = true;
+        wakeUp.give(WakeUp.Reason.ROOM);
+        join(claimer);
+        awaitRuns(settings.drain());
+        List<Lease> unfinished = runs.all().stream().map(Run::lease).toList();
+        if (!unfinished.isEmpty()) {
+            LOG.infof("Leaving with %d tasks unfinished; they are given back to the queue", unfinished.size());
+            runs.all().forEach(run -> run.stop(Run.StopReason.LEAVING));
+            awaitRuns(LAST_CALL);
+            giveBackRest();
+        }
+        if (pulser != null) {
+            pulser.interrupt();
+        }
+        join(pulser);
+        if (subscription != null) {
+            subscription.close();
+        }
+    }
+
+    /// Runs that did not react to their interrupt still hold their leases.
+    private void giveBackRest() {
+        List<Lease> deaf = runs.all().stream().map(Run::lease).toList();
+        if (deaf.isEmpty()) {
+            return;
+        }
+        try {
+            observer.released(queue.release(deaf));
+        } catch (QueueUnavailableException e) {
+            LOG.warnf("Could not give %d tasks back: %s. Their leases end by themselves", deaf.size(), e.getMessage());
+        }
+    }
+
+    private void awaitRuns(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (runs.size() > 0 && System.nanoTime() < end) {
+            try {
+                wakeUp.await(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void keepClaiming() {
+        while (!leaving) {
+            try {
+                if (!claims.claimOnce()) {
+                    observer.wokenUp(wakeUp.await(jittered(settings.pollInterval())));
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                if (leaving) {
+                    return;
+                }
+                observer.pollFailed(e);
+                try {
+                    WakeUp.pause(jittered(PAUSE_AFTER_FAILURE));
+                } catch (InterruptedException _) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void keepPulse() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                WakeUp.pause(PULSE);
+                pulse.beat(System.nanoTime());
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf(
+                        "The pulse missed a beat: %s. The leases hold for %d s in all",
+                        e.getMessage(), settings.lease().toSeconds());
+            }
+        }
+    }
+
+    /// Up to a fifth more, so that many workers do not poll in step.
+    private static Duration jittered(Duration base) {
+        return base.plusNanos(ThreadLocalRandom.current().nextLong(Math.max(1, base.toNanos() / 5)));
+    }
+
+    private static void join(@Nullable Thread thread) {
+        if (thread != null) {
+            try {
+                thread.join(LAST_CALL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private final class Wakes implements QueueSignals.Listener {
+
+        @Override
+        public void workArrived(QueueName arrived) {
+            wakeUp.give(WakeUp.Reason.NOTIFIED);
+        }
+
+        @Override
+        public void taskCancelled(TaskId task) {
+            runs.find(task).ifPresent(run -> run.stop(Run.StopReason.LEASE_LOST));
+        }
+
+        @Override
+        public void reconnected() {
+            wakeUp.give(WakeUp.Reason.NOTIFIED);
+        }
+    }
+}

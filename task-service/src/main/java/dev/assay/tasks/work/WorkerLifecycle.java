@@ -1,0 +1,118 @@
+package dev.assay.tasks.work;
+
+import dev.assay.model.task.QueueSignals;
+import dev.assay.model.task.QueueUnavailableException;
+import dev.assay.model.task.RetryPolicy;
+import dev.assay.model.task.TaskQueue;
+import dev.assay.model.task.WorkerId;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/// Puts the worker together and starts and stops it with the application.
+@ApplicationScoped
+class WorkerLifecycle {
+
+    private static final Logger LOG = Logger.getLogger(WorkerLifecycle.class);
+
+    private final WorkerId id;
+    private final Worker worker;
+    private final Upkeep upkeep;
+    private final WorkerSettings settings;
+
+    WorkerLifecycle(
+            TaskQueue queue,
+            QueueSignals signals,
+            Runners runners,
+            ParentEnding parents,
+            WorkObserver observer,
+            WorkerSettings settings) {
+        this.settings = settings;
+        this.id = newId();
+        this.upkeep = new Upkeep(queue, parents, observer, settings.retries().workerLost());
+
+        var slots = new Slots(settings.queues());
+        var runs = new Runs();
+        var wakeUp = new WakeUp();
+        var settler = new Settler(queue, parents, observer);
+        var claims = new TaskWorker(
+                id, queue, runners, policy(settings), settler, slots, runs, wakeUp, observer, settings.lease());
+        var pulse =
+                new Pulse(id, queue, runs, observer, settings.lease(), settings.renewEvery(), settings.taskTimeout());
+        this.worker = new Worker(queue, signals, claims, pulse, slots, runs, wakeUp, observer, settings);
+    }
+
+    void start(@Observes StartupEvent started) {
+        if (settings.enabled()) {
+            LOG.infof("Worker %s serves %s", id, settings.queues());
+            worker.start();
+        }
+    }
+
+    void leave(@Observes ShutdownEvent leaving) {
+        if (settings.enabled()) {
+            worker.leave();
+            LOG.infof("Worker %s has left", id);
+        }
+    }
+
+    @Scheduled(identity = "promote", every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void promote() {
+        quietly("promote due tasks", upkeep::promote);
+    }
+
+    @Scheduled(identity = "fold", every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void fold() {
+        quietly("end main tasks", upkeep::fold);
+    }
+
+    @Scheduled(identity = "reclaim", every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void reclaim() {
+        quietly("reclaim expired leases", upkeep::reclaim);
+    }
+
+    /// A store that is away is worth one line a round, not a stack trace: the claim loop reports it as well.
+    private static void quietly(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (QueueUnavailableException e) {
+            LOG.warnf("Could not %s: %s", what, e.getMessage());
+        }
+    }
+
+    private static RetryPolicy policy(WorkerSettings settings) {
+        WorkerSettings.Retries retries = settings.retries();
+        return new RetryPolicy(
+                retries.preflight(), retries.preflightDelay(), retries.transientFailure(), retries.transientDelay());
+    }
+
+    /// Readable in a list of workers, and never the same twice: a restarted process must not answer for its
+    /// predecessor.
+    private static WorkerId newId() {
+        return new WorkerId("%s-%d-%s"
+                .formatted(
+                        hostName(),
+                        ProcessHandle.current().pid(),
+                        HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt())));
+    }
+
+    private static String hostName() {
+        try {
+            String name = InetAddress.getLocalHost().getHostName();
+            return name.length() > 80 ? name.substring(0, 80) : name;
+        } catch (UnknownHostException _) {
+            return "unknown-host";
+        }
+    }
+}
