@@ -13,39 +13,40 @@ import java.util.Optional;
 ///
 /// It listens on loopback only, asks for a password, and syncs every commit to the disk. It is detached from the
 /// terminal, so that Ctrl-C reaches the launcher alone, which stops the services first and the server after them.
-public final class EmbeddedPostgresServer implements AutoCloseable {
+public final class EmbeddedPostgresServer {
 
     private final PostgresBinaries binaries;
+    private final Path folder;
     private final Path data;
     private final Path log;
-    private final int port;
     private final PostgresAccount account;
 
-    private EmbeddedPostgresServer(PostgresBinaries binaries, Path data, Path log, int port, PostgresAccount account) {
+    private EmbeddedPostgresServer(PostgresBinaries binaries, Path folder, Path log, PostgresAccount account) {
         this.binaries = binaries;
-        this.data = data;
+        this.folder = folder;
+        this.data = folder.resolve("data");
         this.log = log;
-        this.port = port;
         this.account = account;
     }
 
-    /// Starts the server in a folder, which is made on the first start and keeps its data afterwards.
+    /// The server of a folder, not yet started. The folder is made when it is missing, and keeps the data.
     ///
     /// @param folder for the programs, the data and the passwords; nobody else can read it
-    /// @throws CannotGoOnException when it does not start, with what the server said about it
-    public static EmbeddedPostgresServer start(Path folder, Path log, int port)
-            throws IOException, InterruptedException {
+    public static EmbeddedPostgresServer at(Path folder, Path log, int port) throws IOException, InterruptedException {
         ProgramRun.refuseWhereImpossible();
         Folders.createPrivate(folder);
-        var binaries = PostgresBinaries.unpackInto(folder);
-        Secret superuser = Secret.in(folder.resolve("superuser.password"));
-        Secret owner = Secret.in(folder.resolve("assay.password"));
-        var account = new PostgresAccount(port, superuser, owner);
-        var server = new EmbeddedPostgresServer(binaries, folder.resolve("data"), log, port, account);
-        server.stopLeftover();
-        server.initialise(folder, superuser);
-        server.launch();
-        return server;
+        var account = new PostgresAccount(
+                port, Secret.in(folder.resolve("superuser.password")), Secret.in(folder.resolve("assay.password")));
+        return new EmbeddedPostgresServer(PostgresBinaries.unpackInto(folder), folder, log, account);
+    }
+
+    /// Starts the server, with an empty database the first time.
+    ///
+    /// @throws CannotGoOnException when it does not start, with what the server said about it
+    public void start() throws IOException, InterruptedException {
+        stopLeftover();
+        initialise();
+        launch();
     }
 
     public String jdbcUrl() {
@@ -60,37 +61,41 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         return account.password();
     }
 
+    public Path log() {
+        return log;
+    }
+
     /// The server's process; empty when it is gone.
     public Optional<ProcessHandle> process() throws IOException {
         Optional<PostmasterFile> file = PostmasterFile.read(data);
         return file.isPresent() ? file.get().server(data) : Optional.empty();
     }
 
-    /// Starts the server again after its process was lost.
-    public void restart() throws IOException, InterruptedException {
-        stopLeftover();
-        launch();
-    }
-
-    @Override
-    public void close() throws IOException, InterruptedException {
-        if (process().isPresent()) {
-            stop();
+    /// Stops the server; harmless when it does not run.
+    public void stop() throws IOException, InterruptedException {
+        if (process().isPresent()
+                && !pgCtlStop("fast")
+                && !pgCtlStop("immediate")
+                && process().isPresent()) {
+            throw new CannotGoOnException("Postgres in " + data + " could not be stopped (see " + log + ")");
         }
     }
 
     /// A run that was killed leaves its server behind. It holds our port, perhaps another one than we want now, and
     /// connections of services that are gone: it is stopped, and started as we want it.
-    private void stopLeftover() throws IOException, InterruptedException {
+    ///
+    /// @return whether there was one
+    public boolean stopLeftover() throws IOException, InterruptedException {
         if (process().isPresent()) {
             stop();
-        } else {
-            // Of a server that did not end well. Postgres would believe it if the process id lives on as someone else.
-            Files.deleteIfExists(PostmasterFile.in(data));
+            return true;
         }
+        // Of a server that did not end well. Postgres would believe it if the process id lives on as someone else.
+        Files.deleteIfExists(PostmasterFile.in(data));
+        return false;
     }
 
-    private void initialise(Path folder, Secret superuser) throws IOException, InterruptedException {
+    private void initialise() throws IOException, InterruptedException {
         if (Files.exists(data.resolve("PG_VERSION"))) {
             return;
         }
@@ -100,7 +105,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                         binaries.program("initdb"),
                         "--pgdata=" + unfinished,
                         "--username=" + PostgresAccount.SUPERUSER,
-                        "--pwfile=" + superuser.file(),
+                        "--pwfile=" + account.superuser().file(),
                         "--auth=scram-sha-256",
                         "--encoding=UTF8",
                         "--locale-provider=builtin",
@@ -117,7 +122,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     private void launch() throws IOException, InterruptedException {
         String options = String.join(
                 " ",
-                "-p " + port,
+                "-p " + account.port(),
                 "-c listen_addresses=127.0.0.1",
                 "-c unix_socket_directories=''",
                 "-c fsync=on",
@@ -143,15 +148,9 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         try {
             account.prepare();
         } catch (SQLException e) {
-            close();
+            stop();
             throw new CannotGoOnException(
                     "Postgres started but refused us: " + e.getMessage() + " (see " + log + ")", e);
-        }
-    }
-
-    private void stop() throws IOException, InterruptedException {
-        if (!pgCtlStop("fast") && !pgCtlStop("immediate") && process().isPresent()) {
-            throw new CannotGoOnException("Postgres in " + data + " could not be stopped (see " + log + ")");
         }
     }
 
