@@ -9,6 +9,7 @@ export default [
       ecmaVersion: "latest",
       sourceType: "module",
       parserOptions: { ecmaFeatures: { jsx: true } },
+      globals: { setInterval: "readonly", setTimeout: "readonly", window: "readonly" },
     },
     linterOptions: { reportUnusedDisableDirectives: "off" },
     rules: {
@@ -51,9 +52,9 @@ export default [
       "no-prototype-builtins": doubtful,
       "no-shadow-restricted-names": doubtful,
       "no-sparse-arrays": doubtful,
-      "no-unused-vars": doubtful,
+      // What a classic script declares at its top is for other scripts to use.
+      "no-unused-vars": [doubtful, { vars: "local" }],
       "no-useless-escape": doubtful,
-      "no-var": doubtful,
       radix: doubtful,
     },
   },
