@@ -42,6 +42,7 @@ import dev.assay.testkit.analyzer.ScriptedAnalyzer;
 import dev.assay.testkit.postgres.PostgresServer;
 import dev.assay.testkit.postgres.TestDatabase;
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
@@ -78,7 +79,7 @@ class WorkerOnPostgresTest {
                     "tasks",
                     source -> Flyway.configure().dataSource(source).load().migrate());
     private final AgroalDataSource pool = pool(database);
-    private final Database store = new Database(pool, () -> {});
+    private final Database store = new Database(pool, () -> pool.flush(FlushMode.GRACEFUL));
     private final Announcements announcements = new Announcements(store, Announcements.STANDARD_WINDOW);
     private final PostgresTaskQueue queue = new PostgresTaskQueue(store, QueueClock.DATABASE, announcements);
     private final PostgresQueueSignals signals = new PostgresQueueSignals(new ListenerSettings(
