@@ -32,10 +32,7 @@ class PlantedFlawsTest {
     private record Spot(String tool, String rule, String file, int line) {}
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     assay-samples_notes   | pmd nu-html-checker css-checker
                     assay-samples_library | pmd cpd
                     assay-samples_bakery  | pmd cpd nu-html-checker css-checker
