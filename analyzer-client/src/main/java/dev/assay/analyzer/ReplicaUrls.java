@@ -67,6 +67,11 @@ public final class ReplicaUrls {
         }
     }
 
+    /// A URL that Vert.x connects to.
+    static URI connectable(URI url) {
+        return url.getRawPath() == null || url.getRawPath().isEmpty() ? url.resolve("/") : url;
+    }
+
     private static URI read(String setting, String text) {
         try {
             return new URI(text);

@@ -2,6 +2,7 @@ package dev.assay.store.read;
 
 import dev.assay.model.task.TaskStatus;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -9,9 +10,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
+import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.Immutable;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /// A row of `task`, to read. The verbs write it, never Hibernate.
@@ -51,7 +51,8 @@ class TaskRow {
 
     String payload;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @Convert(converter = LabelsConverter.class)
+    @ColumnTransformer(read = "cast(labels as text)")
     Map<String, String> labels;
 
     @Column(name = "created_at")

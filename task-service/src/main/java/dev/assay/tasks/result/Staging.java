@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -68,9 +69,9 @@ final class Staging {
     /// Removes whatever was written, for a run that came to nothing. Best effort: the maintenance service removes
     /// the rest.
     void discard() {
-        try {
-            for (StoredFile stored : files) {
-                Files.deleteIfExists(folder.resolve(StagedPublication.flat(stored.name())));
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
             }
             Files.deleteIfExists(folder);
         } catch (IOException _) {

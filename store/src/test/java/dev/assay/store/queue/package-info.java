@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.store.queue;
+
+import org.jspecify.annotations.NullMarked;

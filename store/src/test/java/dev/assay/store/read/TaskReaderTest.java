@@ -1,0 +1,303 @@
+package dev.assay.store.read;
+
+import static dev.assay.testkit.task.TaskBuilder.aTask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.model.analysis.Finding;
+import dev.assay.model.analysis.FindingSummary;
+import dev.assay.model.analysis.Severity;
+import dev.assay.model.page.BadCursorException;
+import dev.assay.model.page.Page;
+import dev.assay.model.page.PageRequest;
+import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.FindingFilter;
+import dev.assay.model.task.NewTask;
+import dev.assay.model.task.ParentEnd;
+import dev.assay.model.task.Priority;
+import dev.assay.model.task.Progress;
+import dev.assay.model.task.Publication;
+import dev.assay.model.task.QueueDemand;
+import dev.assay.model.task.QueueName;
+import dev.assay.model.task.Settlement;
+import dev.assay.model.task.Submission;
+import dev.assay.model.task.Target;
+import dev.assay.model.task.TaskFilter;
+import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskKind;
+import dev.assay.model.task.TaskQueue;
+import dev.assay.model.task.TaskReader;
+import dev.assay.model.task.TaskResult.StoredFiles;
+import dev.assay.model.task.TaskStatus;
+import dev.assay.model.task.TaskView;
+import dev.assay.model.task.WorkerId;
+import dev.assay.testkit.postgres.PostgresTestResource;
+import dev.assay.testkit.task.Results;
+import dev.assay.testkit.task.TaskBuilder;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What lists and pages promise, through the beans as Quarkus makes them. Every test has a queue of its own.
+@QuarkusTest
+@QuarkusTestResource(PostgresTestResource.class)
+class TaskReaderTest {
+
+    private static final AtomicInteger QUEUES = new AtomicInteger();
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final WorkerId worker = new WorkerId("reader-test");
+
+    @Inject
+    TaskQueue queue;
+
+    @Inject
+    TaskReader reader;
+
+    private QueueName name = QueueName.ANALYSIS;
+
+    @BeforeEach
+    void chooseQueue() {
+        name = new QueueName("read-" + QUEUES.incrementAndGet());
+    }
+
+    @Test
+    void a_task_is_shown_as_it_was_submitted() {
+        TaskId id = submit(aTask().urgent()
+                .ofPipeline("pipeline_1")
+                .carrying("{\"a\":1}")
+                .labelled("team", "a")
+                .labelled("näme", "☃"));
+
+        TaskView view = reader.find(id).orElseThrow();
+
+        assertThat(view.id()).isEqualTo(id);
+        assertThat(view.kind()).isEqualTo(TaskKind.ANALYSIS);
+        assertThat(view.queue()).isEqualTo(name);
+        assertThat(view.status()).isEqualTo(TaskStatus.PENDING);
+        assertThat(view.priority()).isEqualTo(Priority.URGENT);
+        assertThat(view.target()).isEqualTo(new Target("openai_gpt-4", 3));
+        assertThat(view.pipelineId()).isEqualTo("pipeline_1");
+        assertThat(view.payload().json()).isEqualTo("{\"a\":1}");
+        assertThat(view.labels()).containsEntry("team", "a").containsEntry("näme", "☃");
+        assertThat(view.progress()).isEqualTo(Progress.NONE);
+        assertThat(view.startedAt()).isNull();
+        assertThat(view.cause()).isNull();
+    }
+
+    @Test
+    void an_unknown_task_is_not_found() {
+        var unknown = new TaskId(1L << 40);
+
+        assertThat(reader.find(unknown)).isEmpty();
+        assertThat(reader.subtasks(unknown)).isEmpty();
+        assertThat(reader.findings(unknown, FindingFilter.ALL, PageRequest.first(10))
+                        .items())
+                .isEmpty();
+    }
+
+    @Test
+    void a_result_is_shown_with_its_tools_findings_and_files() {
+        TaskId id = submit(aTask());
+        var result = Results.withFiles(Results.findingsOf(Severity.LOW, Severity.CRITICAL), "m/app1/t", () -> {});
+
+        queue.settle(claimOne().lease(), new Settlement.CompletePartly(result, Results.NO_TOOL_RAN));
+
+        TaskView view = reader.find(id).orElseThrow();
+        assertThat(view.status()).isEqualTo(TaskStatus.PARTIAL_SUCCESS);
+        assertThat(view.summary()).isEqualTo(new FindingSummary(1, 0, 0, 1, 0));
+        assertThat(view.tools()).isEqualTo(result.tools());
+        assertThat(view.files()).isEqualTo(result.files());
+        assertThat(view.cause()).isEqualTo(Results.NO_TOOL_RAN);
+        assertThat(view.progress().percent()).isEqualTo(100);
+        assertThat(view.finishedAt()).isNotNull();
+        assertThat(reader.findings(id, FindingFilter.ALL, PageRequest.first(10)).items())
+                .containsExactly(Results.aFinding(Severity.CRITICAL), Results.aFinding(Severity.LOW));
+    }
+
+    @Test
+    void progress_of_a_main_task_is_folded_from_its_subtasks() {
+        TaskId main = submit(aTask().withSubtasks("static-analyzer", "ai-analyzer"));
+        List<ClaimedTask> claimed = claim(2);
+        queue.progress(claimed.get(0).lease(), new Progress(40, "bandit", 2, 5));
+        queue.settle(claimed.get(1).lease(), Results.failed());
+
+        TaskView view = reader.find(main).orElseThrow();
+
+        assertThat(view.status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(view.progress()).isEqualTo(new Progress(70, "bandit", 1, 2));
+        assertThat(view.heardAt()).isNotNull();
+        assertThat(reader.subtasks(main))
+                .extracting(TaskView::service)
+                .containsExactly("ai-analyzer", "static-analyzer");
+    }
+
+    @Test
+    void progress_of_an_earlier_run_is_forgotten_when_the_next_begins() {
+        TaskId id = submit(aTask());
+        ClaimedTask first = claimOne();
+        queue.progress(first.lease(), new Progress(90, "almost", 9, 10));
+        queue.release(List.of(first.lease()));
+        claimOne();
+
+        assertThat(reader.find(id).orElseThrow().progress()).isEqualTo(Progress.NONE);
+    }
+
+    @Test
+    void a_main_task_shows_the_tools_and_findings_of_all_its_subtasks() {
+        TaskId main = submit(aTask().withSubtasks("static-analyzer", "ai-analyzer"));
+        List<ClaimedTask> claimed = claim(2);
+        var result = Results.findingsOf(Severity.MEDIUM, Severity.HIGH);
+        queue.settle(claimed.get(0).lease(), new Settlement.Complete(result));
+        queue.settleLast(
+                claimed.get(1).lease(),
+                new Settlement.Complete(result),
+                new ParentEnd(TaskStatus.COMPLETED, null, new StoredFiles("d", "e"), Publication.NOTHING));
+
+        TaskView view = reader.find(main).orElseThrow();
+
+        assertThat(view.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(view.tools()).hasSize(2);
+        assertThat(view.summary()).isEqualTo(new FindingSummary(0, 2, 2, 0, 0));
+        assertThat(view.files()).isEqualTo(new StoredFiles("d", "e"));
+        assertThat(reader.findings(main, FindingFilter.ALL, PageRequest.first(10))
+                        .items())
+                .extracting(Finding::severity)
+                .containsExactly(Severity.HIGH, Severity.HIGH, Severity.MEDIUM, Severity.MEDIUM);
+    }
+
+    @Test
+    void lists_are_newest_first_and_leave_subtasks_out() {
+        TaskId older = submit(aTask());
+        TaskId newer = submit(aTask().withSubtasks("static-analyzer"));
+
+        assertThat(list(inQueue(), 10).items()).extracting(TaskView::id).containsExactly(newer, older);
+    }
+
+    @Test
+    void pages_stay_where_they_are_while_tasks_arrive() {
+        List<TaskId> submitted =
+                IntStream.range(0, 7).mapToObj(_ -> submit(aTask())).toList();
+        var seen = new ArrayList<TaskId>();
+
+        PageRequest request = PageRequest.first(3);
+        while (true) {
+            Page<TaskView> page = reader.list(inQueue(), request);
+            page.items().forEach(view -> seen.add(view.id()));
+            submit(aTask());
+            if (page.nextCursor() == null) {
+                break;
+            }
+            request = request.after(page.nextCursor());
+        }
+
+        assertThat(seen).containsExactlyElementsOf(submitted.reversed());
+    }
+
+    @Test
+    void a_full_last_page_has_no_cursor() {
+        submit(aTask());
+        submit(aTask());
+
+        assertThat(list(inQueue(), 2).nextCursor()).isNull();
+    }
+
+    @Test
+    void filters_narrow_a_list() {
+        TaskId crawl = submit(aTask().ofKind("crawl").about(null));
+        TaskId other = submit(aTask().about(new Target("other", 9)).ofPipeline("pipeline_7"));
+        queue.cancel(crawl);
+
+        assertThat(ids(new TaskFilter(Set.of(TaskStatus.CANCELLED), null, name, null, null, null)))
+                .containsExactly(crawl);
+        assertThat(ids(new TaskFilter(Set.of(TaskStatus.CANCELLED, TaskStatus.PENDING), null, name, null, null, null)))
+                .containsExactly(other, crawl);
+        assertThat(ids(new TaskFilter(Set.of(), new TaskKind("crawl"), name, null, null, null)))
+                .containsExactly(crawl);
+        assertThat(ids(new TaskFilter(Set.of(), null, name, "other", null, null)))
+                .containsExactly(other);
+        assertThat(ids(new TaskFilter(Set.of(), null, name, "other", 8, null))).isEmpty();
+        assertThat(ids(new TaskFilter(Set.of(), null, name, null, 9, null))).containsExactly(other);
+        assertThat(ids(new TaskFilter(Set.of(), null, null, null, null, "pipeline_7")))
+                .containsExactly(other);
+    }
+
+    @Test
+    void findings_are_paged_and_filtered() {
+        TaskId id = submit(aTask());
+        queue.settle(
+                claimOne().lease(),
+                new Settlement.Complete(
+                        Results.findingsOf(Severity.INFO, Severity.HIGH, Severity.INFO, Severity.HIGH, Severity.LOW)));
+        var seen = new ArrayList<Severity>();
+
+        PageRequest request = PageRequest.first(2);
+        while (true) {
+            Page<Finding> page = reader.findings(id, FindingFilter.ALL, request);
+            page.items().forEach(finding -> seen.add(finding.severity()));
+            if (page.nextCursor() == null) {
+                break;
+            }
+            request = request.after(page.nextCursor());
+        }
+
+        assertThat(seen).containsExactly(Severity.HIGH, Severity.HIGH, Severity.LOW, Severity.INFO, Severity.INFO);
+        assertThat(count(id, new FindingFilter(Set.of(Severity.INFO), null, null)))
+                .isEqualTo(2);
+        assertThat(count(id, new FindingFilter(Set.of(), "bandit", "static-analyzer")))
+                .isEqualTo(5);
+        assertThat(count(id, new FindingFilter(Set.of(), "eslint", null))).isZero();
+    }
+
+    @Test
+    void a_cursor_of_another_list_is_refused() {
+        submit(aTask());
+        submit(aTask());
+        String cursor = list(inQueue(), 1).nextCursor();
+        assertThat(cursor).isNotNull();
+
+        for (String bad : List.of("", "x", "%%%", "dGFza3M", "dGFza3M6eA", "x".repeat(5_000))) {
+            assertThatThrownBy(() -> reader.list(inQueue(), new PageRequest(1, bad)))
+                    .isInstanceOf(BadCursorException.class);
+        }
+        assertThatThrownBy(() -> reader.findings(new TaskId(1), FindingFilter.ALL, new PageRequest(1, cursor)))
+                .isInstanceOf(BadCursorException.class);
+    }
+
+    private int count(TaskId id, FindingFilter filter) {
+        return reader.findings(id, filter, PageRequest.first(100)).items().size();
+    }
+
+    private List<TaskId> ids(TaskFilter filter) {
+        return list(filter, 100).items().stream().map(TaskView::id).toList();
+    }
+
+    private Page<TaskView> list(TaskFilter filter, int limit) {
+        return reader.list(filter, PageRequest.first(limit));
+    }
+
+    private TaskFilter inQueue() {
+        return new TaskFilter(Set.of(), null, name, null, null, null);
+    }
+
+    private TaskId submit(TaskBuilder task) {
+        NewTask built = task.in(name).build();
+        return ((Submission.Created) queue.submit(built)).id();
+    }
+
+    private ClaimedTask claimOne() {
+        return claim(1).getFirst();
+    }
+
+    private List<ClaimedTask> claim(int room) {
+        return queue.claim(worker, List.of(new QueueDemand(name, room)), LEASE);
+    }
+}

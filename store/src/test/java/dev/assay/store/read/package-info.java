@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.store.read;
+
+import org.jspecify.annotations.NullMarked;
