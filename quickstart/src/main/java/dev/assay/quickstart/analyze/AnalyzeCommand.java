@@ -46,8 +46,10 @@ public final class AnalyzeCommand implements Callable<Integer> {
         Submission submission = options.submission();
         Output output = options.output();
         FailOn failOn = options.failOn();
+        Optional<URI> url = options.url();
+        Optional<PortPlan> ports = options.ports();
 
-        RunningAssay assay = findOrStart();
+        RunningAssay assay = findOrStart(url, ports);
         var imported = new ApplicationImport(assay.client(), assay.data().applications()).of(directory, model);
         terminal.say(directory + " is " + imported.target() + ": "
                 + imported.copied().files() + " files copied" + leftOut(imported.copied()));
@@ -66,8 +68,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
         return failOn.isReachedBy(findings) ? SOMETHING_FOUND : NOTHING_FOUND;
     }
 
-    private RunningAssay findOrStart() throws IOException, InterruptedException {
-        Optional<URI> url = options.url();
+    private RunningAssay findOrStart(Optional<URI> url, Optional<PortPlan> ports)
+            throws IOException, InterruptedException {
         if (url.isPresent()) {
             return RunningAssay.at(url.get(), data());
         }
@@ -79,8 +81,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
         if (!options.waits()) {
             throw new CannotGoOnException("--no-wait needs an Assay that stays; start one with ./assay up first");
         }
-        PortPlan ports = options.ports().orElseGet(PortPlan::firstFree);
-        return RunningAssay.start(Installation.ofThisLauncher(), data, ports, terminal, atExit);
+        return RunningAssay.start(
+                Installation.ofThisLauncher(), data, ports.orElseGet(PortPlan::firstFree), terminal, atExit);
     }
 
     private DataDirectory data() {

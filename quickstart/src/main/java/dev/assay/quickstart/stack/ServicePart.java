@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class ServicePart implements Part {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);
-    private static final Duration GRACE = Duration.ofSeconds(20);
+    /// Longer than the task-service lets its runs go on before it gives them back (`assay.worker.drain`).
+    private static final Duration GRACE = Duration.ofSeconds(30);
     private static final long PROBE_EVERY_MILLIS = 100;
     private static final int KEPT_LOGS = 3;
     private static final int SHOWN_LINES = 15;

@@ -3,6 +3,7 @@ package dev.assay.quickstart.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.quickstart.platform.Folders;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// A real server in a folder of its own; each test starts it at least once, which takes a second.
 final class EmbeddedPostgresServerTest {
 
+    /// Shared, so that the programs are unpacked once; the data are each test's own.
     @TempDir
-    Path folder;
+    static Path folder;
 
     private EmbeddedPostgresServer server;
 
@@ -35,6 +38,7 @@ final class EmbeddedPostgresServerTest {
     @AfterEach
     void stop() throws Exception {
         server.stop();
+        Folders.delete(folder.resolve("postgres/data"));
     }
 
     @Test
@@ -57,7 +61,7 @@ final class EmbeddedPostgresServerTest {
         next.start();
         server = next;
 
-        assertThat(abandoned.isAlive()).isFalse();
+        assertThat(abandoned.onExit()).succeedsWithin(Duration.ofSeconds(10));
         assertThat(next.process().orElseThrow().pid()).isNotEqualTo(abandoned.pid());
         assertThat(text("select 'answers'")).isEqualTo("answers");
     }
@@ -80,7 +84,8 @@ final class EmbeddedPostgresServerTest {
         assertThat(text("show synchronous_commit")).isEqualTo("on");
         assertThat(text("show listen_addresses")).isEqualTo("127.0.0.1");
         assertThat(text("show server_encoding")).isEqualTo("UTF8");
-        assertThat(text("select usesuper::text from pg_user where usename = current_user")).isEqualTo("false");
+        assertThat(text("select usesuper::text from pg_user where usename = current_user"))
+                .isEqualTo("false");
         assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl(), "postgres", "guessed"))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("password authentication failed");

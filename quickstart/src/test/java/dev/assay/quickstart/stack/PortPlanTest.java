@@ -17,8 +17,7 @@ final class PortPlanTest {
     void five_neighbours_from_the_base_up() {
         var plan = new PortPlan(9000);
 
-        assertThat(new int[] {
-                    plan.tasks(), plan.pipelines(), plan.maintenance(), plan.staticAnalyzer(), plan.postgres()
+        assertThat(new int[] {plan.tasks(), plan.pipelines(), plan.maintenance(), plan.staticAnalyzer(), plan.postgres()
                 })
                 .containsExactly(9000, 9001, 9002, 9003, 9004);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ final class RunFileTest {
             var ours = RecordedProcess.of("task-service", leftBehind.toHandle());
             var recycled = new RecordedProcess("pipeline-service", stranger.pid(), 1);
             var run = new RunFile(new RecordedProcess("launcher", 1, 1), 9100, List.of(ours, recycled));
-            List<String> said = new java.util.ArrayList<>();
+            List<String> said = new ArrayList<>();
 
             Leftovers.stop(run, said::add);
 

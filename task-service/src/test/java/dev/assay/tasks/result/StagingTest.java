@@ -34,6 +34,18 @@ class StagingTest {
     }
 
     @Test
+    void a_writer_that_closes_what_it_is_given_does_no_harm() throws IOException {
+        Staging staging = Staging.begin(results, "run", results.resolve("result"));
+
+        StoredFile stored = staging.write("a.json", out -> {
+            out.write('1');
+            out.close();
+        });
+
+        assertThat(stored.size()).isEqualTo(1);
+    }
+
+    @Test
     void publishing_twice_is_harmless() throws IOException {
         Path target = results.resolve("result");
         Staging staging = Staging.begin(results, "run", target);
