@@ -32,7 +32,8 @@ final class QueueFixture implements AutoCloseable {
         address = StoreDatabase.create();
         pool = StoreDatabase.pool(address, connections);
         database = new Database(pool, () -> pool.flush(AgroalDataSource.FlushMode.GRACEFUL));
-        announcements = new Announcements(database, Announcements.STANDARD_WINDOW);
+        // on connections of its own, so that a test with one connection is alone on it
+        announcements = new Announcements(new Database(address.dataSource()), Announcements.STANDARD_WINDOW);
     }
 
     TaskQueue queue(QueueClock clock) {
