@@ -117,8 +117,11 @@ final class Conversation implements AutoCloseable {
 
     private void connect(URI replica, Duration timeout) throws NotOpenedException, InterruptedException {
         var connected = new CompletableFuture<WebSocket>();
-        var options = new WebSocketConnectOptions()
-                .setAbsoluteURI(ReplicaUrls.connectable(replica).toString())
+        var options = new WebSocketConnectOptions();
+        options.setHost(ReplicaUrls.host(replica))
+                .setPort(ReplicaUrls.port(replica))
+                .setSsl(ReplicaUrls.isSecure(replica))
+                .setURI(ReplicaUrls.path(replica))
                 .setTimeout(timeout.toMillis());
         socket.connect(options).onComplete(result -> {
             if (result.succeeded()) {
