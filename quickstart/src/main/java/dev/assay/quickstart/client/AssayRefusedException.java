@@ -22,13 +22,17 @@ public final class AssayRefusedException extends RuntimeException {
     }
 
     static AssayRefusedException of(int status, JsonNode problem) {
-        var message = new StringBuilder(
-                problem.path("detail").asText(problem.path("title").asText("Assay refused with status " + status)));
+        String detail =
+                problem.path("detail").asText(problem.path("title").asText("Assay refused with status " + status));
+        var message = new StringBuilder(detail);
         for (JsonNode error : problem.path("errors")) {
-            message.append("\n  ")
-                    .append(error.path("field").asText())
-                    .append(": ")
-                    .append(error.path("message").asText());
+            String what = error.path("message").asText();
+            if (!detail.contains(what)) {
+                message.append("\n  ")
+                        .append(error.path("field").asText())
+                        .append(": ")
+                        .append(what);
+            }
         }
         String suggestion = problem.path("suggestion").asText("");
         if (!suggestion.isEmpty() && !"null".equals(suggestion)) {

@@ -65,7 +65,10 @@ public final class Stack {
         if (lock == null) {
             return;
         }
-        progress.accept("stopping …");
+        boolean anything = !parts.isEmpty();
+        if (anything) {
+            progress.accept("stopping …");
+        }
         while (!parts.isEmpty()) {
             Part last = parts.pop();
             last.stop();
@@ -73,7 +76,9 @@ public final class Stack {
         Files.deleteIfExists(data.runFile());
         lock.close();
         lock = null;
-        progress.accept("everything has stopped");
+        if (anything) {
+            progress.accept("everything has stopped");
+        }
     }
 
     /// From here on these data are ours; whatever a killed run has left is gone.
