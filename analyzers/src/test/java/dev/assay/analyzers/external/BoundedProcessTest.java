@@ -3,6 +3,7 @@ package dev.assay.analyzers.external;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.analyzers.Folders;
+import dev.assay.analyzers.tool.BoundedProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
