@@ -65,7 +65,7 @@ class AnalysisLifeTest {
         assertThat(task.getList("tools.name")).containsExactly("bandit");
         assertThat(task.getInt("progress.percent")).isEqualTo(100);
         assertThat(task.getString("result.path")).isEqualTo("demo/app1/" + id);
-        assertThat((Object) task.get("cause")).isNull();
+        assertThat(task.getMap("cause")).isNull();
 
         List<String> rowMessages = given().get("/api/tasks/" + id + "/findings")
                 .then()
@@ -209,7 +209,7 @@ class AnalysisLifeTest {
                 .body("items.status", equalTo(List.of("FAILED", "COMPLETED")));
         JsonPath result = given().get("/api/tasks/" + id + "/result").jsonPath();
         assertThat(result.getString("services.'ai-analyzer'.status")).isEqualTo("FAILED");
-        assertThat((Object) result.get("services.'ai-analyzer'.file")).isNull();
+        assertThat(result.getString("services.'ai-analyzer'.file")).isNull();
         assertThat(result.getString("services.'static-analyzer'.status")).isEqualTo("COMPLETED");
     }
 
