@@ -3,7 +3,6 @@ package dev.assay.store.queue;
 import dev.assay.model.task.ParentEnd;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskStatus;
-import dev.assay.model.task.Verdict;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
 import java.util.List;
@@ -34,7 +33,7 @@ final class Fold {
 
     boolean fold(TaskId parent, ParentEnd end) {
         return database.transact("fold", () -> {
-            if (!isFoldable(parent) || verdict(parent) != end.verdict()) {
+            if (!isFoldable(parent) || !end.agreesWith(subtasks(parent))) {
                 return false;
             }
             Publishing.publish(parent, end.publication());
@@ -48,8 +47,7 @@ final class Fold {
                 .isPresent();
     }
 
-    private TaskStatus verdict(TaskId parent) {
-        return Verdict.of(
-                locks.subtasks(parent).stream().map(Locks.Subtask::status).toList());
+    private List<TaskStatus> subtasks(TaskId parent) {
+        return locks.subtasks(parent).stream().map(Locks.Subtask::status).toList();
     }
 }

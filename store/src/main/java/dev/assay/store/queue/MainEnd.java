@@ -3,6 +3,7 @@ package dev.assay.store.queue;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.ParentEnd;
 import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskResult;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
 
@@ -34,14 +35,15 @@ final class MainEnd {
 
     boolean write(TaskId main, ParentEnd end) {
         FailureCause cause = end.cause();
+        TaskResult.StoredFiles files = end.files();
         return database.update(
                         END,
                         params -> params.text(end.verdict().name())
                                 .instant(clock.now())
                                 .text(cause == null ? null : cause.code().name())
                                 .text(cause == null ? null : cause.message())
-                                .text(end.files().path())
-                                .text(end.files().sha256())
+                                .text(files == null ? null : files.path())
+                                .text(files == null ? null : files.sha256())
                                 .key(main.key())
                                 .key(main.key()))
                 == 1;

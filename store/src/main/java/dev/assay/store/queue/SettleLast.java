@@ -7,7 +7,6 @@ import dev.assay.model.task.Settlement;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskResult;
 import dev.assay.model.task.TaskStatus;
-import dev.assay.model.task.Verdict;
 import dev.assay.store.jdbc.Database;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +39,7 @@ final class SettleLast {
             if (parent == null) {
                 throw new IllegalArgumentException(lease.task() + " is not a subtask");
             }
-            if (!isVerdict(end.verdict(), parent, lease.task(), settlement.status())) {
+            if (!isTheEnd(end, parent, lease.task(), settlement.status())) {
                 return new SettleReply.LastOpenSubtask(parent);
             }
             settlement
@@ -55,14 +54,14 @@ final class SettleLast {
         });
     }
 
-    /// True when the others have all ended and, together with this one's state, make the verdict.
-    private boolean isVerdict(TaskStatus verdict, TaskId parent, TaskId last, TaskStatus lastStatus) {
+    /// True when the others have all ended and, together with this one's state, come to this end.
+    private boolean isTheEnd(ParentEnd end, TaskId parent, TaskId last, TaskStatus lastStatus) {
         if (locks.main(parent).orElseThrow().subtasksOpen() != 1) {
             return false;
         }
         List<TaskStatus> ends = locks.subtasks(parent).stream()
                 .map(subtask -> subtask.id().equals(last) ? lastStatus : subtask.status())
                 .toList();
-        return Verdict.of(ends) == verdict;
+        return end.agreesWith(ends);
     }
 }

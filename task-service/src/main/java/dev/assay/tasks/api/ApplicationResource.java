@@ -43,7 +43,7 @@ class ApplicationResource {
             description = "The same origin always gets the same number, a new one the model's next free one.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RegisterRequest.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ApplicationJson.class)))
-    ApplicationJson register(@Schema(hidden = true) byte @Nullable [] body) {
+    public ApplicationJson register(@Schema(hidden = true) byte @Nullable [] body) {
         var fields = new Fields(bodies.read(body == null ? new byte[0] : body));
         String model = fields.text("model");
         fields.require("model", model);

@@ -47,7 +47,7 @@ class ResultResource {
             responseCode = "200",
             description = "As docs/schemas/result.schema.json has it",
             content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
-    Response result(@PathParam("id") String id) throws IOException {
+    public Response result(@PathParam("id") String id) throws IOException {
         TaskResult.StoredFiles files = files(id);
         return send(files, manifest(files).result());
     }
@@ -56,7 +56,7 @@ class ResultResource {
     @Path("/files")
     @Operation(operationId = "listFiles", summary = "The files of the result, as its manifest lists them")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = FilePage.class)))
-    PageJson<StoredFile> list(@PathParam("id") String id) throws IOException {
+    public PageJson<StoredFile> list(@PathParam("id") String id) throws IOException {
         return PageJson.whole(manifest(files(id)).files());
     }
 
@@ -65,7 +65,7 @@ class ResultResource {
     @Produces(MediaType.WILDCARD)
     @Operation(operationId = "getFile", summary = "One file of the result; manifest.json is one too")
     @APIResponse(responseCode = "200", description = "The file as it is stored")
-    Response file(@PathParam("id") String id, @PathParam("name") String name) throws IOException {
+    public Response file(@PathParam("id") String id, @PathParam("name") String name) throws IOException {
         TaskResult.StoredFiles files = files(id);
         boolean listed =
                 name.equals(Manifest.NAME) || manifest(files).find(name).isPresent();

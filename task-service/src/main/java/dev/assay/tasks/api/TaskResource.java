@@ -70,7 +70,7 @@ class TaskResource {
             responseCode = "422",
             description = "The content is not valid, or the key came with another request before",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    Response submit(
+    public Response submit(
             @Schema(hidden = true) byte @Nullable [] body,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
         ObjectNode request = bodies.read(body == null ? new byte[0] : body);
@@ -94,7 +94,7 @@ class TaskResource {
             summary = "List tasks, newest first",
             description = "Subtasks are not listed.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TaskPage.class)))
-    PageJson<TaskJson> list(
+    public PageJson<TaskJson> list(
             @QueryParam("status") List<String> status,
             @QueryParam("kind") @Nullable String kind,
             @QueryParam("queue") @Nullable String queueName,
@@ -112,7 +112,7 @@ class TaskResource {
     @Path("/{id}")
     @Operation(operationId = "getTask", summary = "Show a task")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TaskJson.class)))
-    TaskJson get(@PathParam("id") String id) {
+    public TaskJson get(@PathParam("id") String id) {
         return TaskJson.of(find(id));
     }
 
@@ -120,7 +120,7 @@ class TaskResource {
     @Path("/{id}/subtasks")
     @Operation(operationId = "getSubtasks", summary = "Show a task's subtasks, one per analyzer service")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TaskPage.class)))
-    PageJson<TaskJson> subtasks(@PathParam("id") String id) {
+    public PageJson<TaskJson> subtasks(@PathParam("id") String id) {
         TaskView task = find(id);
         return PageJson.whole(
                 tasks.subtasks(task.id()).stream().map(TaskJson::of).toList());
@@ -130,7 +130,7 @@ class TaskResource {
     @Path("/{id}/findings")
     @Operation(operationId = "getFindings", summary = "List a task's findings, gravest first")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = FindingPage.class)))
-    PageJson<FindingJson> findings(
+    public PageJson<FindingJson> findings(
             @PathParam("id") String id,
             @QueryParam("severity") List<String> severity,
             @QueryParam("tool") @Nullable String tool,
@@ -154,7 +154,7 @@ class TaskResource {
             responseCode = "409",
             description = "The task has already ended",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    TaskJson cancel(@PathParam("id") String text) {
+    public TaskJson cancel(@PathParam("id") String text) {
         TaskId id = Queries.taskId(text);
         return switch (queue.cancel(id)) {
             case Cancellation.Cancelled _ -> TaskJson.of(find(text));

@@ -1,10 +1,12 @@
 package dev.assay.tasks.result;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,7 +49,7 @@ final class Staging {
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 var out = new BufferedOutputStream(
                         new DigestOutputStream(Channels.newOutputStream(channel), digest), 64 * 1024)) {
-            content.writeTo(out);
+            content.writeTo(new LeftOpen(out));
             out.flush();
             channel.force(true);
         }
@@ -68,9 +70,9 @@ final class Staging {
     /// Removes whatever was written, for a run that came to nothing. Best effort: the maintenance service removes
     /// the rest.
     void discard() {
-        try {
-            for (StoredFile stored : files) {
-                Files.deleteIfExists(folder.resolve(StagedPublication.flat(stored.name())));
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
             }
             Files.deleteIfExists(folder);
         } catch (IOException _) {
@@ -81,5 +83,24 @@ final class Staging {
     @FunctionalInterface
     interface Content {
         void writeTo(OutputStream out) throws IOException;
+    }
+
+    /// Hides `close` from whoever writes the content: JSON writers close what they are given, and a closed file can
+    /// no longer be synced.
+    private static final class LeftOpen extends FilterOutputStream {
+
+        LeftOpen(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
     }
 }

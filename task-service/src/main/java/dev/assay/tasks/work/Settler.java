@@ -83,18 +83,17 @@ final class Settler {
         throw new IllegalStateException("the siblings of " + task.id() + " never came to rest");
     }
 
-    /// Nothing may be called done without its files. If even the main task's files cannot be written, this subtask
-    /// is left to its lease: the reclaim counts it as lost and, in the end, fails it.
+    /// Nothing is called done without its files: the task fails, and its main task with it if it was the last one
+    /// open.
     private SettleReply failUnwritten(ClaimedTask task, Exception problem) throws InterruptedException {
         var cause = new FailureCause(
                 FailureCause.Code.RESULT_NOT_WRITTEN,
                 "the result files could not be written in " + PUBLICATION_TRIES + " tries: " + problem.getMessage());
-        try {
-            return withParent(task, new Settlement.Fail(cause, null));
-        } catch (IOException | PublicationFailedException e) {
-            LOG.errorf(e, "Not even the failure of %s could be written; its lease ends and it is run again", task.id());
-            return new SettleReply.Refused();
-        }
+        var failed = new Settlement.Fail(cause, null);
+        SettleReply reply = whileUnavailable(task.id(), () -> queue.settle(task.lease(), failed));
+        return reply instanceof SettleReply.LastOpenSubtask
+                ? whileUnavailable(task.id(), () -> queue.settleLast(task.lease(), failed, ParentEnd.unwritten(cause)))
+                : reply;
     }
 
     private static <T> T whileUnavailable(TaskId task, Supplier<T> verb) throws InterruptedException {

@@ -50,7 +50,7 @@ final class Upkeep {
                     observer.folded(parent, end.get().verdict());
                 }
             } catch (IOException | PublicationFailedException e) {
-                LOG.errorf(e, "The result of %s could not be written; it stays open and is tried again", parent);
+                LOG.errorf("The result of %s could not be written, so it stays open and is tried again: %s", parent, e);
             }
         }
     }

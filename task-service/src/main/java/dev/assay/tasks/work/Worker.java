@@ -4,8 +4,10 @@ import dev.assay.model.task.Lease;
 import dev.assay.model.task.QueueName;
 import dev.assay.model.task.QueueSignals;
 import dev.assay.model.task.QueueUnavailableException;
+import dev.assay.model.task.RetryPolicy;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
+import dev.assay.model.task.WorkerId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +44,7 @@ final class Worker {
     private @Nullable Thread pulser;
     private QueueSignals.@Nullable Subscription subscription;
 
-    Worker(
+    private Worker(
             TaskQueue queue,
             QueueSignals signals,
             TaskWorker claims,
@@ -61,6 +63,31 @@ final class Worker {
         this.wakeUp = wakeUp;
         this.observer = observer;
         this.settings = settings;
+    }
+
+    static Worker assemble(
+            WorkerId id,
+            TaskQueue queue,
+            QueueSignals signals,
+            Runners runners,
+            ParentEnding parents,
+            WorkObserver observer,
+            WorkerSettings settings) {
+        var slots = new Slots(settings.queues());
+        var runs = new Runs();
+        var wakeUp = new WakeUp();
+        var settler = new Settler(queue, parents, observer);
+        var claims = new TaskWorker(
+                id, queue, runners, policy(settings), settler, slots, runs, wakeUp, observer, settings.lease());
+        var pulse =
+                new Pulse(id, queue, runs, observer, settings.lease(), settings.renewEvery(), settings.taskTimeout());
+        return new Worker(queue, signals, claims, pulse, slots, runs, wakeUp, observer, settings);
+    }
+
+    private static RetryPolicy policy(WorkerSettings settings) {
+        WorkerSettings.Retries retries = settings.retries();
+        return new RetryPolicy(
+                retries.preflight(), retries.preflightDelay(), retries.transientFailure(), retries.transientDelay());
     }
 
     void start() {

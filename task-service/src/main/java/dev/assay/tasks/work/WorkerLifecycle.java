@@ -2,7 +2,6 @@ package dev.assay.tasks.work;
 
 import dev.assay.model.task.QueueSignals;
 import dev.assay.model.task.QueueUnavailableException;
-import dev.assay.model.task.RetryPolicy;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.WorkerId;
 import io.quarkus.runtime.ShutdownEvent;
@@ -39,15 +38,7 @@ class WorkerLifecycle {
         this.id = newId();
         this.upkeep = new Upkeep(queue, parents, observer, settings.retries().workerLost());
 
-        var slots = new Slots(settings.queues());
-        var runs = new Runs();
-        var wakeUp = new WakeUp();
-        var settler = new Settler(queue, parents, observer);
-        var claims = new TaskWorker(
-                id, queue, runners, policy(settings), settler, slots, runs, wakeUp, observer, settings.lease());
-        var pulse =
-                new Pulse(id, queue, runs, observer, settings.lease(), settings.renewEvery(), settings.taskTimeout());
-        this.worker = new Worker(queue, signals, claims, pulse, slots, runs, wakeUp, observer, settings);
+        this.worker = Worker.assemble(id, queue, signals, runners, parents, observer, settings);
     }
 
     void start(@Observes StartupEvent started) {
@@ -89,12 +80,6 @@ class WorkerLifecycle {
         } catch (QueueUnavailableException e) {
             LOG.warnf("Could not %s: %s", what, e.getMessage());
         }
-    }
-
-    private static RetryPolicy policy(WorkerSettings settings) {
-        WorkerSettings.Retries retries = settings.retries();
-        return new RetryPolicy(
-                retries.preflight(), retries.preflightDelay(), retries.transientFailure(), retries.transientDelay());
     }
 
     /// Readable in a list of workers, and never the same twice: a restarted process must not answer for its

@@ -26,7 +26,6 @@ import dev.assay.model.task.TaskReader;
 import dev.assay.model.task.TaskResult;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.TaskView;
-import dev.assay.model.task.Verdict;
 import dev.assay.model.task.WorkerId;
 import java.io.IOException;
 import java.time.Clock;
@@ -155,7 +154,7 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
         if (main == null) {
             throw new IllegalArgumentException(task.id + " is not a subtask");
         }
-        if (main.openSubtasks() != 1 || verdict(main, task, settlement.status()) != end.verdict()) {
+        if (main.openSubtasks() != 1 || !end.agreesWith(ends(main, task, settlement.status()))) {
             return new SettleReply.LastOpenSubtask(main.id);
         }
         publish(task.id, publicationOf(settlement));
@@ -165,10 +164,10 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
         return new SettleReply.Settled(task.status());
     }
 
-    private static TaskStatus verdict(StoredTask main, StoredTask last, TaskStatus lastStatus) {
-        return Verdict.of(main.subtasks.stream()
+    private static List<TaskStatus> ends(StoredTask main, StoredTask last, TaskStatus lastStatus) {
+        return main.subtasks.stream()
                 .map(subtask -> subtask == last ? lastStatus : subtask.status())
-                .toList());
+                .toList();
     }
 
     @Override
@@ -240,9 +239,7 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
         if (main == null || !isFoldable(main)) {
             return false;
         }
-        TaskStatus verdict =
-                Verdict.of(main.subtasks.stream().map(StoredTask::status).toList());
-        if (verdict != end.verdict()) {
+        if (!end.agreesWith(main.subtasks.stream().map(StoredTask::status).toList())) {
             return false;
         }
         publish(main.id, end.publication());

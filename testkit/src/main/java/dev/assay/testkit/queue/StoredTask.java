@@ -214,7 +214,7 @@ final class StoredTask {
     }
 
     /// Ends a main task.
-    void endMain(TaskStatus verdict, @Nullable FailureCause why, StoredFiles stored, Instant now) {
+    void endMain(TaskStatus verdict, @Nullable FailureCause why, @Nullable StoredFiles stored, Instant now) {
         end(verdict, why, now);
         files = stored;
         summary = subtasks.stream().map(subtask -> subtask.summary).reduce(FindingSummary.NONE, FindingSummary::plus);

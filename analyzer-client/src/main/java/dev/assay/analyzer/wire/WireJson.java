@@ -1,0 +1,57 @@
+package dev.assay.analyzer.wire;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/// The JSON analyzers send: Python's, which knows `NaN` and `Infinity`, with texts as long as a
+/// whole result.
+public final class WireJson {
+
+    /// Deep enough for every known document; a deeper one is somebody's attempt at our stack.
+    public static final int MAX_DEPTH = 400;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .build();
+
+    private WireJson() {}
+
+    public static JsonParser parser(InputStream in) throws IOException {
+        return FACTORY.createParser(in);
+    }
+
+    /// Writes UTF-8 and leaves the stream open.
+    public static JsonGenerator generator(OutputStream out) throws IOException {
+        return FACTORY.createGenerator(out, JsonEncoding.UTF8);
+    }
+
+    /// Copies the scalar the parser stands at; what strict JSON or UTF-8 cannot hold becomes `null`
+    /// or U+FFFD.
+    public static void copyScalar(JsonParser from, JsonGenerator to) throws IOException {
+        switch (from.currentToken()) {
+            case VALUE_STRING -> to.writeString(WireText.clean(from.getText(), Integer.MAX_VALUE));
+            case VALUE_NUMBER_FLOAT -> {
+                if (from.isNaN()) {
+                    to.writeNull();
+                } else {
+                    to.copyCurrentEventExact(from);
+                }
+            }
+            default -> to.copyCurrentEventExact(from);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.assay.analyzers.builtin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.assay.analyzers.source.FileKind;
+import dev.assay.analyzers.source.SourceFile;
+import dev.assay.analyzers.tool.Execution;
+import dev.assay.analyzers.tool.Finding;
+import dev.assay.analyzers.tool.Severity;
+import dev.assay.analyzers.tool.Tool;
+import dev.assay.analyzers.tool.ToolReport;
+import dev.assay.analyzers.tool.ToolRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import nu.validator.client.EmbeddedValidator;
+import nu.validator.client.EmbeddedValidator.OutputFormat;
+import org.xml.sax.SAXException;
+
+/// The Nu HTML checker, the one behind validator.w3.org.
+public final class NuHtmlChecker implements Tool {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Override
+    public String name() {
+        return "nu-html-checker";
+    }
+
+    @Override
+    public Area area() {
+        return Area.HTML;
+    }
+
+    @Override
+    public Set<FileKind> reads() {
+        return EnumSet.of(FileKind.HTML);
+    }
+
+    @Override
+    public ToolReport run(ToolRun run) {
+        List<Finding> findings = new ArrayList<>();
+        List<String> unread = new ArrayList<>();
+        int done = 0;
+        for (SourceFile file : run.files()) {
+            run.filesDone(done++);
+            try {
+                findings.addAll(findings(check(file.copy()), file.name()));
+            } catch (IOException | SAXException e) {
+                unread.add(file.name() + ": " + e.getMessage());
+            }
+        }
+        return new ToolReport.Found(
+                findings, unread, Execution.inside(run.elapsed(), "vnu", "--format", "json", "--skip-non-html", "."));
+    }
+
+    /// A new checker for each file: it keeps what it printed for the one before.
+    private static String check(Path file) throws IOException, SAXException {
+        EmbeddedValidator checker = new EmbeddedValidator();
+        checker.setOutputFormat(OutputFormat.JSON);
+        // As HTML whatever the extension, and nothing that a document refers to is fetched.
+        checker.setForceHTML(true);
+        checker.setLoadEntities(false);
+        // A guess at the language of the text, which is no flaw of the page.
+        checker.setNoLangDetect(true);
+        return checker.validate(file);
+    }
+
+    static List<Finding> findings(String report, String file) throws JsonProcessingException {
+        List<Finding> findings = new ArrayList<>();
+        for (JsonNode message : JSON.readTree(report).path("messages")) {
+            findings.add(finding(message, file));
+        }
+        return findings;
+    }
+
+    private static Finding finding(JsonNode message, String file) {
+        int lastLine = message.path("lastLine").asInt();
+        int firstLine = message.path("firstLine").asInt(lastLine);
+        return new Finding(
+                rule(message),
+                severity(message),
+                message.path("message").asText(),
+                new Finding.Place(
+                        file,
+                        firstLine,
+                        message.path("firstColumn")
+                                .asInt(message.path("lastColumn").asInt()),
+                        lastLine,
+                        message.path("lastColumn").asInt()));
+    }
+
+    /// The checker has no codes for its messages, only kinds.
+    private static String rule(JsonNode message) {
+        return message.path("subType").asText(message.path("type").asText("error"));
+    }
+
+    private static Severity severity(JsonNode message) {
+        return switch (message.path("type").asText()) {
+            case "error", "non-document-error" -> Severity.MEDIUM;
+            default -> Severity.LOW;
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package dev.assay.analyzers.wire;
+
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Hands values from those who produce them to one who may be slower, and forgets all but the newest. Nobody who
+/// produces ever waits.
+final class Latest<T> {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private @Nullable T value;
+    private boolean closed;
+
+    void put(T newest) {
+        lock.lock();
+        try {
+            value = newest;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// No more values come; the last one can still be taken.
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for a value that was not taken yet; empty when none will come.
+    Optional<T> take() throws InterruptedException {
+        lock.lock();
+        try {
+            while (value == null && !closed) {
+                changed.await();
+            }
+            Optional<T> taken = Optional.ofNullable(value);
+            value = null;
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.maintenance;
+
+import org.jspecify.annotations.NullMarked;

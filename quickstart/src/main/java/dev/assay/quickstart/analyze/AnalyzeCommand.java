@@ -1,0 +1,139 @@
+package dev.assay.quickstart.analyze;
+
+import dev.assay.quickstart.client.AssayClient;
+import dev.assay.quickstart.client.AssayRefusedException;
+import dev.assay.quickstart.client.RemoteFinding;
+import dev.assay.quickstart.client.RemoteTask;
+import dev.assay.quickstart.client.Submission;
+import dev.assay.quickstart.platform.AtExit;
+import dev.assay.quickstart.platform.CannotGoOnException;
+import dev.assay.quickstart.platform.PlainText;
+import dev.assay.quickstart.platform.Terminal;
+import dev.assay.quickstart.stack.DataDirectory;
+import dev.assay.quickstart.stack.Installation;
+import dev.assay.quickstart.stack.PortPlan;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `./assay analyze DIR`: copy, submit, wait, report.
+@Command(name = "analyze", exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 3)
+public final class AnalyzeCommand implements Callable<Integer> {
+
+    private static final int NOTHING_FOUND = 0;
+    private static final int SOMETHING_FOUND = 1;
+
+    private final Terminal terminal;
+    private final AtExit atExit;
+
+    @Mixin
+    private final AnalyzeOptions options = new AnalyzeOptions();
+
+    public AnalyzeCommand(Terminal terminal, AtExit atExit) {
+        this.terminal = terminal;
+        this.atExit = atExit;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path directory = options.directory();
+        String model = options.model();
+        Submission submission = options.submission();
+        Output output = options.output();
+        FailOn failOn = options.failOn();
+        Optional<URI> url = options.url();
+        Optional<PortPlan> ports = options.ports();
+
+        RunningAssay assay = findOrStart(url, ports);
+        var imported = new ApplicationImport(assay.client(), assay.data().applications()).of(directory, model);
+        terminal.say(directory + " is " + imported.target() + ": "
+                + imported.copied().files() + " files copied" + leftOut(imported.copied()));
+        RemoteTask submitted = submit(assay, imported, submission);
+        if (!options.waits()) {
+            tellSubmitted(assay, submitted, output);
+            return NOTHING_FOUND;
+        }
+        RemoteTask task = await(assay.client(), submitted);
+        List<RemoteFinding> findings = assay.client().findings(task.id());
+        terminal.out().print(output.of(assay.client(), task, findings));
+        terminal.out().flush();
+        task.resultPath()
+                .ifPresent(path ->
+                        terminal.say("Result files: " + assay.data().results().resolve(PlainText.of(path))));
+        return failOn.isReachedBy(findings) ? SOMETHING_FOUND : NOTHING_FOUND;
+    }
+
+    private RunningAssay findOrStart(Optional<URI> url, Optional<PortPlan> ports)
+            throws IOException, InterruptedException {
+        if (url.isPresent()) {
+            return RunningAssay.at(url.get(), data());
+        }
+        DataDirectory data = data();
+        Optional<RunningAssay> running = RunningAssay.on(data);
+        if (running.isPresent()) {
+            return running.get();
+        }
+        if (!options.waits()) {
+            throw new CannotGoOnException("--no-wait needs an Assay that stays; start one with ./assay up first");
+        }
+        return RunningAssay.start(
+                Installation.ofThisLauncher(), data, ports.orElseGet(PortPlan::firstFree), terminal, atExit);
+    }
+
+    private DataDirectory data() {
+        return DataDirectory.at(
+                options.data().orElseGet(() -> Installation.ofThisLauncher().defaultData()));
+    }
+
+    /// What the service calls a wrong request comes from wrong arguments, such as a tool that nobody knows.
+    private RemoteTask submit(RunningAssay assay, ApplicationImport.Imported imported, Submission submission)
+            throws InterruptedException {
+        try {
+            return assay.client().submit(imported.target(), submission);
+        } catch (AssayRefusedException e) {
+            throw e.isWrongRequest() ? options.wrong(e.sentence()) : e;
+        }
+    }
+
+    private RemoteTask await(AssayClient assay, RemoteTask submitted) throws InterruptedException {
+        var watch = new TaskWatch(
+                assay,
+                submitted.id(),
+                task -> terminal.progress(task.id() + " " + PlainText.of(task.progressLine())),
+                terminal::say);
+        atExit.add(watch::end);
+        RemoteTask task = watch.await(options.timeout());
+        terminal.clearProgress();
+        if (task.hasFailed()) {
+            throw new CannotGoOnException(task.id() + " is " + task.status()
+                    + task.cause().map(cause -> ": " + PlainText.of(cause)).orElse(""));
+        }
+        return task;
+    }
+
+    private void tellSubmitted(RunningAssay assay, RemoteTask task, Output output) {
+        if (output == Output.TABLE) {
+            terminal.out()
+                    .println(task.id() + " submitted: " + assay.client().base().resolve("/api/tasks/" + task.id()));
+        } else {
+            terminal.out().print(Output.pretty(task.json()));
+        }
+        terminal.out().flush();
+    }
+
+    private static String leftOut(DirectorySnapshot.Copied copied) {
+        if (copied.leftOut().isEmpty()) {
+            return "";
+        }
+        int shown = 5;
+        String names = String.join(
+                ", ", copied.leftOut().stream().limit(shown).map(PlainText::of).toList());
+        int more = copied.leftOut().size() - shown;
+        return ", left out " + names + (more > 0 ? " and " + more + " more" : "");
+    }
+}

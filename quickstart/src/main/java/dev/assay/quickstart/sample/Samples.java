@@ -1,0 +1,37 @@
+package dev.assay.quickstart.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The sample applications of a repository: folders `<model>/app<N>`.
+record Samples(List<Sample> all) {
+
+    /// @param model the folder it lies in
+    record Sample(String model, Path directory) {}
+
+    /// In the order of their names; none when the folder is missing.
+    static Samples in(Path folder) throws IOException {
+        List<Sample> samples = new ArrayList<>();
+        for (Path model : directories(folder)) {
+            for (Path application : directories(model)) {
+                if (application.getFileName().toString().matches("app[1-9][0-9]*")) {
+                    samples.add(new Sample(model.getFileName().toString(), application));
+                }
+            }
+        }
+        return new Samples(List.copyOf(samples));
+    }
+
+    private static List<Path> directories(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(Files::isDirectory).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.tasks.result;
+
+import org.jspecify.annotations.NullMarked;
