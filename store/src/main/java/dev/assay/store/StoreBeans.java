@@ -62,7 +62,10 @@ class StoreBeans {
     @Singleton
     PostgresQueueSignals signals(StoreConfig config) {
         return new PostgresQueueSignals(new ListenerSettings(
-                config.listenUrl(), config.username(), config.password().orElse(""), config.listenSilence()));
+                config.listenUrl(),
+                config.username().orElse(""),
+                config.password().orElse(""),
+                config.listenSilence()));
     }
 
     void stop(@Disposes PostgresQueueSignals signals) {

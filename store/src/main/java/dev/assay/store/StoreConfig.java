@@ -15,8 +15,9 @@ interface StoreConfig {
     String listenUrl();
 
     /// Who listens: the pool's user, unless set.
-    String username();
+    Optional<String> username();
 
+    /// With that user's password, unless set.
     Optional<String> password();
 
     /// After so long without a notification the listening connection is tried with a query: often enough to find a dead

@@ -109,8 +109,10 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
 
     private Connection connect() throws SQLException {
         var properties = new Properties();
-        properties.setProperty("user", settings.user());
-        properties.setProperty("password", settings.password());
+        if (!settings.user().isEmpty()) {
+            properties.setProperty("user", settings.user());
+            properties.setProperty("password", settings.password());
+        }
         properties.setProperty("ApplicationName", "assay-signals");
         properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
         properties.setProperty("tcpKeepAlive", "true");
