@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,6 +61,9 @@ final class Conversation implements AutoCloseable {
 
     /// How long the analyzer has to answer our closing before the socket is closed under it.
     private static final long FAREWELL_MILLIS = 300;
+
+    /// What Vert.x reports when no closing message came.
+    private static final short ABNORMAL = 1006;
 
     /// Charged for each message on top of its bytes, so that a flood of empty ones has an end too.
     private static final int MESSAGE_COST = 256;
@@ -166,8 +170,13 @@ final class Conversation implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             events.add(new Event.Ended("closed by this client"));
-            vertx.setTimer(FAREWELL_MILLIS, _ -> cutOff());
-            socket.close((short) 1000, "done");
+            try {
+                vertx.setTimer(FAREWELL_MILLIS, _ -> cutOff());
+                socket.close((short) 1000, "done");
+            } catch (IllegalStateException | RejectedExecutionException _) {
+                // Vert.x itself is being closed, and takes its sockets with it.
+                dispose();
+            }
         }
     }
 
@@ -225,9 +234,6 @@ final class Conversation implements AutoCloseable {
         }
         dispose();
     }
-
-    /// What Vert.x reports when no closing message came.
-    private static final short ABNORMAL = 1006;
 
     private void end(Event last) {
         if (!ended) {

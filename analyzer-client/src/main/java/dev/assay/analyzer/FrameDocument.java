@@ -19,6 +19,11 @@ import java.util.TreeSet;
 /// A result, kept as the bytes it came in.
 final class FrameDocument implements ResultDocument {
 
+    /// The first three letters of what strict JSON or UTF-8 may not hold.
+    private static final int NAN = 'N' << 16 | 'a' << 8 | 'N';
+    private static final int INFINITY = 'I' << 16 | 'n' << 8 | 'f';
+    private static final int SURROGATE = '\\' << 16 | 'u' << 8 | 'd';
+
     private final Bytes frame;
     private final SortedMap<String, Span> sarif;
 
@@ -72,10 +77,6 @@ final class FrameDocument implements ResultDocument {
             return false;
         }
     }
-
-    private static final int NAN = 'N' << 16 | 'a' << 8 | 'N';
-    private static final int INFINITY = 'I' << 16 | 'n' << 8 | 'f';
-    private static final int SURROGATE = '\\' << 16 | 'u' << 8 | 'd';
 
     private void transcribe(OutputStream out) throws IOException {
         try (JsonParser parser = WireJson.parser(frame.open());

@@ -10,10 +10,13 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Asks one replica how it is, on a connection of its own.
 final class HealthProbe {
+
+    private static final Logger LOG = Logger.getLogger(HealthProbe.class);
 
     private final Vertx vertx;
     private final AnalyzerClientSettings settings;
@@ -56,12 +59,20 @@ final class HealthProbe {
                         new ReplicaHealth.Healthy(
                                 replica, healthy.version(), uptime(healthy.uptimeSeconds()), healthy.availableTools());
                     case Frame.Failure failure -> new ReplicaHealth.Silent(replica, failure.text());
-                    case Frame.Progress _, Frame.Notice _, Frame.Result _, Frame.Unrecognised _, Frame.Malformed _ ->
-                        null;
+                    case Frame.Progress other -> passOver(replica, other);
+                    case Frame.Notice other -> passOver(replica, other);
+                    case Frame.Result other -> passOver(replica, other);
+                    case Frame.Unrecognised other -> passOver(replica, other);
+                    case Frame.Malformed other -> passOver(replica, other);
                 };
             case Conversation.Event.Ended ended -> new ReplicaHealth.Silent(replica, ended.how());
             case Conversation.Event.TooLarge _ -> new ReplicaHealth.Silent(replica, "sent too much");
         };
+    }
+
+    private static @Nullable ReplicaHealth passOver(URI replica, Frame frame) {
+        LOG.debugf("passed over a frame from %s to a health check: %s", replica, frame.head());
+        return null;
     }
 
     private ReplicaHealth silent(URI replica) {

@@ -27,6 +27,7 @@ final class StaticContents {
             Map.entry("eslint", "javascript"),
             Map.entry("npm-audit", "javascript"),
             Map.entry("stylelint", "css"),
+            Map.entry("css-checker", "css"),
             Map.entry("html-validator", "html"),
             Map.entry("nu-html-checker", "html"));
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,12 +19,16 @@ public final class WireJson {
     /// Deep enough for every known document; a deeper one is somebody's attempt at our stack.
     public static final int MAX_DEPTH = 400;
 
+    /// Of these a number of strict JSON is made; `NaN`, `INF` and `Infinity` are not.
+    private static final String IN_NUMBERS = "0123456789+-.eE";
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .build();
@@ -44,14 +49,15 @@ public final class WireJson {
     public static void copyScalar(JsonParser from, JsonGenerator to) throws IOException {
         switch (from.currentToken()) {
             case VALUE_STRING -> to.writeString(WireText.clean(from.getText(), Integer.MAX_VALUE));
-            case VALUE_NUMBER_FLOAT -> {
-                if (from.isNaN()) {
-                    to.writeNull();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                String digits = from.getText();
+                if (digits.chars().allMatch(c -> IN_NUMBERS.indexOf(c) >= 0)) {
+                    to.writeNumber(digits);
                 } else {
-                    to.copyCurrentEventExact(from);
+                    to.writeNull();
                 }
             }
-            default -> to.copyCurrentEventExact(from);
+            default -> to.copyCurrentEvent(from);
         }
     }
 }

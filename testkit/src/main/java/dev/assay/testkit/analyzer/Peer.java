@@ -146,8 +146,9 @@ final class Peer implements AutoCloseable {
 
     void await(CountDownLatch gate) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!gate.await(20, TimeUnit.MILLISECONDS) && gone.getCount() > 0 && System.nanoTime() < end) {
-            Thread.onSpinWait();
+        boolean waiting = true;
+        while (waiting) {
+            waiting = !gate.await(20, TimeUnit.MILLISECONDS) && !isGone() && System.nanoTime() < end;
         }
     }
 
