@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 
 /// Measures submit → RUNNING on an idle system: one small analysis at a time, each awaited before the next.
 ///
-/// What is printed is `queueSeconds` of the main task: from its commit to the claim of its first subtask, both stamped by
-/// the database. Run it with `java bench/SubmitToRunning.java --model MODEL --app N` against a running Assay.
+/// What is printed is `queueSeconds` of the main task: from its commit to the claim of its first subtask, both
+/// stamped by the database. Run it with `java bench/SubmitToRunning.java --model MODEL --app N` against a running
+/// Assay.
 void main(String[] args) throws Exception {
     Map<String, String> options = new HashMap<>(Map.of("url", "http://127.0.0.1:8081", "count", "100", "tool", "cpd"));
     for (int i = 0; i + 1 < args.length; i += 2) {

@@ -43,4 +43,9 @@ public record AnalysisRequest(
             String id, AnalyzerService service, Target target, SortedSet<String> tools, Tier tier) {
         return new AnalysisRequest(id, service, target, tools, List.of(), Map.of(), tier);
     }
+
+    /// The same request, for an application that runs at these places, with these settings for the tools.
+    public AnalysisRequest with(List<URI> targetUrls, Map<String, @Nullable Object> options) {
+        return new AnalysisRequest(id, service, target, tools, targetUrls, options, tier);
+    }
 }

@@ -7,10 +7,12 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.impl.WebSocketInternal;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// One connection to one replica, for one request.
 ///
 /// Messages are put together on the event loop and read by one other thread, in order. Each
-/// conversation has a Vert.x client of its own, because closing that client is the one sure way to
-/// close a socket whatever state it is in, half way through its handshake included.
+/// conversation has a Vert.x client of its own, because closing that client is the one way to close
+/// a socket half way through its handshake.
 final class Conversation implements AutoCloseable {
 
     /// What happens in a conversation.
@@ -57,7 +59,7 @@ final class Conversation implements AutoCloseable {
     }
 
     /// How long the analyzer has to answer our closing before the socket is closed under it.
-    private static final long FAREWELL_MILLIS = 500;
+    private static final long FAREWELL_MILLIS = 300;
 
     /// Charged for each message on top of its bytes, so that a flood of empty ones has an end too.
     private static final int MESSAGE_COST = 256;
@@ -70,6 +72,9 @@ final class Conversation implements AutoCloseable {
     private final AtomicLong unread = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean disposed = new AtomicBoolean();
+
+    /// Set once the handshake is through.
+    private volatile @Nullable WebSocket opened;
 
     /// Only the event loop touches these.
     private Bytes.Collector message = new Bytes.Collector();
@@ -111,19 +116,22 @@ final class Conversation implements AutoCloseable {
     }
 
     private void connect(URI replica, Duration timeout) throws NotOpenedException, InterruptedException {
-        var opened = new CompletableFuture<@Nullable Void>();
-        var options = new WebSocketConnectOptions()
-                .setAbsoluteURI(ReplicaUrls.connectable(replica).toString())
+        var connected = new CompletableFuture<WebSocket>();
+        var options = new WebSocketConnectOptions();
+        options.setHost(ReplicaUrls.host(replica))
+                .setPort(ReplicaUrls.port(replica))
+                .setSsl(ReplicaUrls.isSecure(replica))
+                .setURI(ReplicaUrls.path(replica))
                 .setTimeout(timeout.toMillis());
         socket.connect(options).onComplete(result -> {
             if (result.succeeded()) {
-                opened.complete(null);
+                connected.complete(result.result());
             } else {
-                opened.completeExceptionally(result.cause());
+                connected.completeExceptionally(result.cause());
             }
         });
         try {
-            opened.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            opened = connected.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException refused) {
             Throwable cause = refused.getCause() == null ? refused : refused.getCause();
             throw new NotOpenedException(describe(cause), cause);
@@ -153,14 +161,23 @@ final class Conversation implements AutoCloseable {
         return event;
     }
 
-    /// Says goodbye and closes the socket, at the latest half a second later. Does not wait for it.
+    /// Says goodbye and closes the socket, at the latest 300 ms later. Does not wait for it.
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             events.add(new Event.Ended("closed by this client"));
-            vertx.setTimer(FAREWELL_MILLIS, _ -> dispose());
+            vertx.setTimer(FAREWELL_MILLIS, _ -> cutOff());
             socket.close((short) 1000, "done");
         }
+    }
+
+    /// Closes the socket of an analyzer that does not close its side. Vert.x would wait a whole
+    /// second at least, and has no public way to wait less.
+    private void cutOff() {
+        if (opened instanceof WebSocketInternal inside) {
+            inside.channelHandlerContext().close();
+        }
+        dispose();
     }
 
     private void dispose() {

@@ -6,10 +6,14 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Reads the lists of analyzer URLs that people set, such as
 /// `ws://static-1:2001,ws://static-2:2001`.
 public final class ReplicaUrls {
+
+    private static final Pattern PORT = Pattern.compile(":([0-9]+)$");
 
     private ReplicaUrls() {}
 
@@ -55,28 +59,56 @@ public final class ReplicaUrls {
             throw new IllegalArgumentException(
                     setting + ": " + url + " is not an analyzer's URL; it must start with ws:// or wss://");
         }
-        if (url.getHost() == null) {
-            throw new IllegalArgumentException(setting + ": " + url + " has no host, or one that cannot be read");
+        String authority = url.getRawAuthority();
+        if (authority == null || authority.startsWith(":")) {
+            throw new IllegalArgumentException(setting + ": " + url + " has no host");
         }
-        if (url.getPort() > 65_535 || url.getPort() == 0) {
-            throw new IllegalArgumentException(setting + ": " + url + " has a port that does not exist");
-        }
-        if (url.getUserInfo() != null || url.getFragment() != null) {
+        if (authority.contains("@") || url.getRawFragment() != null) {
             throw new IllegalArgumentException(
-                    setting + ": the URL of " + url.getHost() + " may not carry a user name or a fragment");
+                    setting + ": an analyzer's URL may not carry a user name, a password or a fragment");
+        }
+        if (port(url) < 1 || port(url) > 65_535) {
+            throw new IllegalArgumentException(setting + ": " + url + " has a port that does not exist");
         }
     }
 
-    /// A URL that Vert.x connects to.
-    static URI connectable(URI url) {
-        return url.getRawPath() == null || url.getRawPath().isEmpty() ? url.resolve("/") : url;
+    /// The host. `java.net.URI` does not find one with an underscore, and Compose makes such names.
+    static String host(URI url) {
+        if (url.getHost() != null) {
+            return url.getHost().replaceFirst("^\\[(.*)]$", "$1");
+        }
+        String authority = url.getRawAuthority();
+        return PORT.matcher(authority == null ? "" : authority).replaceFirst("");
+    }
+
+    /// The port; the scheme's own when the URL names none, 0 when it names one that cannot be read.
+    static int port(URI url) {
+        if (url.getPort() >= 0) {
+            return url.getPort();
+        }
+        Matcher named = PORT.matcher(String.valueOf(url.getRawAuthority()));
+        if (url.getHost() == null && named.find()) {
+            return named.group(1).length() > 5 ? 0 : Integer.parseInt(named.group(1));
+        }
+        return isSecure(url) ? 443 : 80;
+    }
+
+    static boolean isSecure(URI url) {
+        return "wss".equalsIgnoreCase(url.getScheme());
+    }
+
+    /// Path and query, as they are asked for.
+    static String path(URI url) {
+        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
     }
 
     private static URI read(String setting, String text) {
         try {
             return new URI(text);
         } catch (URISyntaxException unreadable) {
-            throw new IllegalArgumentException(setting + ": " + text + " is not a URL", unreadable);
+            throw new IllegalArgumentException(
+                    setting + ": one of its entries is not a URL: " + unreadable.getReason(), unreadable);
         }
     }
 }

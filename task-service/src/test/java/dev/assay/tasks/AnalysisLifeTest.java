@@ -35,7 +35,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// An analysis from its submit to its files, over HTTP, on a real Postgres, with an analyzer that does as it is told.
+/// An analysis from its submit to its files, over HTTP, on a real Postgres, with an analyzer that does as it is
+/// told.
 @QuarkusTest
 @QuarkusTestResource(PostgresTestResource.class)
 @QuarkusTestResource(ScriptedAnalyzerResource.class)
@@ -54,7 +55,8 @@ class AnalysisLifeTest {
 
     @Test
     void an_analysis_ends_with_rows_and_files_that_say_the_same() throws IOException {
-        String id = submit("{\"kind\":\"analysis\",\"model\":\"demo\",\"app\":1,\"tools\":[\"bandit\"],\"labels\":{\"team\":\"a\"}}");
+        String id = submit(
+                "{\"kind\":\"analysis\",\"model\":\"demo\",\"app\":1,\"tools\":[\"bandit\"],\"labels\":{\"team\":\"a\"}}");
 
         JsonPath task = untilFinal(id);
 
@@ -101,7 +103,8 @@ class AnalysisLifeTest {
                 .contains("services/static-analyzer.json", "sarif/static-analyzer_bandit.sarif.json")
                 .hasSize(3);
         for (JsonNode file : files) {
-            byte[] content = Files.readAllBytes(directory.resolve(file.get("name").asText()));
+            byte[] content =
+                    Files.readAllBytes(directory.resolve(file.get("name").asText()));
             assertThat(content).hasSize(file.get("size").asInt());
             assertThat(sha256(content)).isEqualTo(file.get("sha256").asText());
             given().get("/api/tasks/" + id + "/files/" + file.get("name").asText())
@@ -180,7 +183,10 @@ class AnalysisLifeTest {
         assertThat(subtask.getString("items[0].cause.code")).isEqualTo("ANALYZER_UNREACHABLE");
         assertThat(subtask.getBoolean("items[0].cause.transient")).isTrue();
         assertThat(subtask.getString("items[0].notBefore")).isNotNull();
-        given().get("/api/tasks/" + id).then().body("status", equalTo("RUNNING")).body("finishedAt", nullValue());
+        given().get("/api/tasks/" + id)
+                .then()
+                .body("status", equalTo("RUNNING"))
+                .body("finishedAt", nullValue());
         given().post("/api/tasks/" + id + "/cancel").then().statusCode(200);
     }
 
@@ -208,17 +214,15 @@ class AnalysisLifeTest {
     }
 
     @Test
-    void cancelling_a_running_analysis_closes_its_connection_and_its_late_result_is_ignored() throws InterruptedException {
+    void cancelling_a_running_analysis_closes_its_connection_and_its_late_result_is_ignored()
+            throws InterruptedException {
         analyzer.answer(_ -> Script.begin().awaitRequest());
         String id = submit("{\"kind\":\"analysis\",\"model\":\"demo\",\"app\":4,\"tools\":[\"bandit\"]}");
         until("/api/tasks/" + id, json -> Objects.equals(json.getString("status"), "RUNNING"));
         assertThat(analyzer.awaitReceived(message -> message.contains("\"app_number\":4"), PATIENCE))
                 .isTrue();
 
-        given().post("/api/tasks/" + id + "/cancel")
-                .then()
-                .statusCode(200)
-                .body("status", equalTo("CANCELLED"));
+        given().post("/api/tasks/" + id + "/cancel").then().statusCode(200).body("status", equalTo("CANCELLED"));
 
         assertThat(analyzer.awaitNoConnections(Duration.ofSeconds(2))).isTrue();
         given().get("/api/tasks/" + id + "/subtasks").then().body("items.status", everyItem(equalTo("CANCELLED")));
@@ -228,8 +232,8 @@ class AnalysisLifeTest {
     @Test
     void a_large_payload_is_stored_gzipped() throws IOException {
         String padding = "x".repeat(600_000);
-        analyzer.answer(_ -> Script.answer(
-                CannedResults.bandit("demo", 5, 1).replaceFirst("\"timestamp\"", "\"padding\":\"" + padding + "\",\"timestamp\"")));
+        analyzer.answer(_ -> Script.answer(CannedResults.bandit("demo", 5, 1)
+                .replaceFirst("\"timestamp\"", "\"padding\":\"" + padding + "\",\"timestamp\"")));
         String id = submit("{\"kind\":\"analysis\",\"model\":\"demo\",\"app\":5,\"tools\":[\"bandit\"]}");
         untilFinal(id);
 
@@ -256,7 +260,8 @@ class AnalysisLifeTest {
                 .contains("assay_claim_latency_seconds_count{queue=\"analysis\"}")
                 .contains("assay_run_time_seconds_count{kind=\"analysis\",to=\"COMPLETED\"}")
                 .contains("assay_worker_wakeups_total");
-        String depths = untilText("/q/metrics", text -> text.contains("assay_queue_tasks{queue=\"analysis\",state=\"COMPLETED\"}"));
+        String depths = untilText(
+                "/q/metrics", text -> text.contains("assay_queue_tasks{queue=\"analysis\",state=\"COMPLETED\"}"));
         assertThat(depths).contains("assay_queue_oldest_ready_seconds{queue=\"analysis\"}");
     }
 
@@ -286,7 +291,9 @@ class AnalysisLifeTest {
             if (wanted.test(answer)) {
                 return answer;
             }
-            assertThat(System.nanoTime()).as("%s never came to be as wanted: %s", path, answer).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("%s never came to be as wanted: %s", path, answer)
+                    .isLessThan(end);
             Thread.onSpinWait();
         }
     }
@@ -294,7 +301,8 @@ class AnalysisLifeTest {
     private static void assertThatItKeepsToItsSchema(String schema, JsonNode document) throws IOException {
         try (InputStream text = AnalysisLifeTest.class.getClassLoader().getResourceAsStream("schemas/" + schema)) {
             var registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-            assertThat(registry.getSchema(Objects.requireNonNull(text)).validate(document)).isEmpty();
+            assertThat(registry.getSchema(Objects.requireNonNull(text)).validate(document))
+                    .isEmpty();
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A scripted analyzer, an applications folder with `demo/app1` to `demo/app5` in it, and a results folder. The dynamic
-/// analyzer's URL leads nowhere.
+/// A scripted analyzer, an applications folder with `demo/app1` to `demo/app5` in it, and a results folder. The
+/// dynamic analyzer's URL leads nowhere.
 public final class ScriptedAnalyzerResource implements QuarkusTestResourceLifecycleManager {
 
     private @Nullable ScriptedAnalyzer analyzer;
@@ -28,7 +28,8 @@ public final class ScriptedAnalyzerResource implements QuarkusTestResourceLifecy
                 Files.createDirectories(folder.resolve("applications/demo/app" + app));
             }
             var settings = new HashMap<String, String>();
-            settings.put("assay.applications-dir", folder.resolve("applications").toString());
+            settings.put(
+                    "assay.applications-dir", folder.resolve("applications").toString());
             settings.put("assay.results.dir", folder.resolve("results").toString());
             settings.put("assay.analyzers.static-urls", started.url().toString());
             settings.put("assay.analyzers.ai-urls", started.url().toString());
@@ -43,8 +44,7 @@ public final class ScriptedAnalyzerResource implements QuarkusTestResourceLifecy
 
     @Override
     public void inject(TestInjector injector) {
-        injector.injectIntoFields(
-                analyzer, new TestInjector.MatchesType(ScriptedAnalyzer.class));
+        injector.injectIntoFields(analyzer, new TestInjector.MatchesType(ScriptedAnalyzer.class));
         injector.injectIntoFields(home, new TestInjector.MatchesType(Path.class));
     }
 

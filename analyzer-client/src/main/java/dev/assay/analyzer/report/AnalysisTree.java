@@ -51,6 +51,7 @@ final class AnalysisTree {
             "installed_version",
             "issue_severity",
             "issue_text",
+            "issues",
             "level",
             "line",
             "line_number",

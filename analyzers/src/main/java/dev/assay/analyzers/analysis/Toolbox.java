@@ -1,10 +1,7 @@
 package dev.assay.analyzers.analysis;
 
 import dev.assay.analyzers.AnalyzerConfig;
-import dev.assay.analyzers.builtin.Cpd;
-import dev.assay.analyzers.builtin.CssChecker;
-import dev.assay.analyzers.builtin.NuHtmlChecker;
-import dev.assay.analyzers.builtin.Pmd;
+import dev.assay.analyzers.builtin.BuiltInTools;
 import dev.assay.analyzers.external.InstalledTools;
 import dev.assay.analyzers.external.ToolPath;
 import dev.assay.analyzers.tool.Tool;
@@ -22,7 +19,6 @@ import org.jboss.logging.Logger;
 public class Toolbox {
 
     private static final Logger LOG = Logger.getLogger(Toolbox.class);
-    private static final List<Tool> BUILT_IN = List.of(new Pmd(), new Cpd(), new NuHtmlChecker(), new CssChecker());
 
     private final CompletableFuture<List<Tool>> tools = new CompletableFuture<>();
     private final AnalyzerConfig config;
@@ -47,7 +43,9 @@ public class Toolbox {
     }
 
     private List<Tool> find() {
-        List<Tool> all = Stream.concat(BUILT_IN.stream(), installed().stream()).toList();
+        List<Tool> all = Stream.concat(
+                        BuiltInTools.isolated(config.maxOutput().asLongValue()).stream(), installed().stream())
+                .toList();
         LOG.infof("tools: %s", String.join(", ", all.stream().map(Tool::name).toList()));
         return all;
     }

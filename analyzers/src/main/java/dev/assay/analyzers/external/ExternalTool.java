@@ -1,6 +1,7 @@
 package dev.assay.analyzers.external;
 
 import dev.assay.analyzers.source.FileKind;
+import dev.assay.analyzers.tool.BoundedProcess;
 import dev.assay.analyzers.tool.Execution;
 import dev.assay.analyzers.tool.Finding;
 import dev.assay.analyzers.tool.StoppedException;

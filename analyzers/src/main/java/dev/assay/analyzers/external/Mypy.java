@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Mypy: types of Python code. Its text is read, because its JSON is too young for the versions people have.
 final class Mypy implements Adapter {
@@ -70,10 +71,21 @@ final class Mypy implements Adapter {
                 .filter(Matcher::matches)
                 .map(line -> finding(line, nameOf))
                 .toList();
-        if (findings.isEmpty() && !output.stderr().isBlank()) {
-            throw new IOException(output.stderr().strip());
+        if (findings.isEmpty()) {
+            failIfItSaysAnythingElse(output);
         }
         return findings;
+    }
+
+    /// A sentence without a place is about mypy's own trouble: a folder that cannot be a package, a bad argument.
+    private static void failIfItSaysAnythingElse(Output output) throws IOException {
+        Optional<String> trouble = Stream.concat(
+                        output.stderr().lines(), output.stdout().lines())
+                .filter(line -> !line.isBlank() && !line.contains(": note: "))
+                .findFirst();
+        if (trouble.isPresent()) {
+            throw new IOException(trouble.get());
+        }
     }
 
     private static Finding finding(Matcher line, UnaryOperator<String> nameOf) {

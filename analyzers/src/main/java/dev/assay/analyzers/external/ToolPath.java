@@ -1,5 +1,6 @@
 package dev.assay.analyzers.external;
 
+import dev.assay.analyzers.tool.BoundedProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -71,6 +71,24 @@ public final class Snapshot implements AutoCloseable {
         return snapshot;
     }
 
+    /// A snapshot that another process took, to be read by this one. It is the other's to close.
+    public static Snapshot takenAt(Path base) throws IOException {
+        Path directory = base.resolve("app");
+        List<SourceFile> files = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(directory)) {
+            all.filter(Files::isRegularFile).sorted().forEach(file -> {
+                String name = directory.relativize(file).toString().replace('\\', '/');
+                files.add(new SourceFile(name, FileKind.of(file.getFileName().toString()), file));
+            });
+        }
+        return new Snapshot(base, files, new Census());
+    }
+
+    /// Where it lies.
+    public Path base() {
+        return base;
+    }
+
     /// The folder with the copied files; nothing else lies in it.
     public Path directory() {
         return base.resolve("app");

@@ -42,6 +42,11 @@ public final class ToolRun {
         return snapshot.home();
     }
 
+    /// The copy of the application, for another process to read.
+    public Path snapshot() {
+        return snapshot.base();
+    }
+
     public String nameOf(String path) {
         return snapshot.nameOf(path);
     }

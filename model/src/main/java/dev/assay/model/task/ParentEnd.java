@@ -21,8 +21,8 @@ public record ParentEnd(
         }
     }
 
-    /// The end of a main task whose result cannot be written: FAILED, whatever its subtasks came to, because nothing is
-    /// called done without its files.
+    /// The end of a main task whose result cannot be written: FAILED, whatever its subtasks came to, because
+    /// nothing is called done without its files.
     public static ParentEnd unwritten(FailureCause cause) {
         return new ParentEnd(TaskStatus.FAILED, cause, null, Publication.NOTHING);
     }

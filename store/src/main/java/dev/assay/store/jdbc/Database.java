@@ -66,10 +66,7 @@ public final class Database {
         }
         return repeating(name, () -> {
             var afterCommit = new ArrayList<Runnable>();
-            T result;
-            try (Connection connection = source.getConnection()) {
-                result = inTransaction(new Transaction(connection, afterCommit), work);
-            }
+            T result = withConnection(connection -> inTransaction(new Transaction(connection, afterCommit), work));
             afterCommit.forEach(Runnable::run);
             return result;
         });
@@ -119,11 +116,28 @@ public final class Database {
         if (current.isBound()) {
             return inside(name, () -> use.of(current.get().connection()));
         }
-        return repeating(name, () -> {
-            try (Connection connection = source.getConnection()) {
+        return repeating(name, () -> withConnection(use));
+    }
+
+    private <T extends @Nullable Object> T withConnection(Use<T> use) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            try {
                 return use.of(connection);
+            } catch (SQLException failure) {
+                discardIfStale(connection, failure);
+                throw failure;
+            } catch (Broken broken) {
+                discardIfStale(connection, broken.failure);
+                throw broken;
             }
-        });
+        }
+    }
+
+    /// Keeps the pool from lending this connection to the next caller; its idle neighbours are evicted after it.
+    private static void discardIfStale(Connection connection, SQLException failure) throws SQLException {
+        if (SqlFailure.isStaleNode(failure)) {
+            connection.abort(Runnable::run);
+        }
     }
 
     /// Within a transaction failures travel as they are up to whoever began it, who may repeat the whole.

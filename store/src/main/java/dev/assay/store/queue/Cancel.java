@@ -46,8 +46,8 @@ final class Cancel {
             ), cancelled as (
                 update task
                 set status = 'CANCELLED', worker = null, lease_until = null, hold = null, finished_at = clock.now
-                from open, clock
-                where task.key = open.key
+                from clock
+                where task.key = any (array(select key from open))
             )
             select pg_notify('assay_cancelled', key::text)::text from open where was = 'RUNNING'
             """);

@@ -11,11 +11,14 @@ import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskKind;
 import dev.assay.model.task.WorkerId;
 import dev.assay.store.jdbc.Database;
+import dev.assay.store.jdbc.Params;
 import dev.assay.store.jdbc.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Takes due tasks of all the queues a worker has room in, in one statement.
 ///
@@ -23,9 +26,12 @@ import java.util.List;
 /// LIMIT allows. It locks with `skip locked`, so claimers never wait for each other's leaves. `mains` are those main
 /// tasks whose first subtask this is; a second claimer of the same main task waits for the first and then finds it no
 /// longer PENDING.
+///
+/// `= any (array(…))` instead of a join, here and in the other verbs: how many rows a CTE gives the planner can only
+/// guess, and from a guess of some hundreds on it would rather read the whole table than probe its primary key.
 final class Claim {
 
-    private static final Sql CLAIM = new Sql("claim", """
+    static final Sql CLAIM = new Sql("claim", """
             with clock as (
                 select coalesce(?::timestamptz, now()) as now
             ), demand as (
@@ -43,19 +49,19 @@ final class Claim {
                 update task
                 set status = 'RUNNING', worker = ?, epoch = epoch + 1, started = started + 1,
                     started_at = clock.now, lease_until = clock.now + ? * interval '1 microsecond'
-                from picked, clock
-                where task.key = picked.key
+                from clock
+                where task.key = any (array(select key from picked))
                 returning task.*
             ), mains as (
                 select key from task
-                where key in (select parent_key from claimed) and status = 'PENDING'
+                where key = any (array(select parent_key from claimed)) and status = 'PENDING'
                 order by key
                 for no key update
             ), opened as (
                 update task
                 set status = 'RUNNING', started_at = clock.now
-                from mains, clock
-                where task.key = mains.key
+                from clock
+                where task.key = any (array(select key from mains))
             )
             select key, epoch, worker, lease_until, kind, queue, priority, model, app, parent_key, service, payload,
                    started, preflights, failures, lost, ready_at, started_at
@@ -75,16 +81,17 @@ final class Claim {
         if (demands.isEmpty()) {
             return List.of();
         }
-        return database.query(
-                CLAIM,
-                params -> params.instant(clock.now())
-                        .texts(demands.stream()
-                                .map(demand -> demand.queue().value())
-                                .toList())
-                        .numbers(demands.stream().map(QueueDemand::room).toList())
-                        .text(worker.value())
-                        .micros(leaseTime),
-                Claim::read);
+        return database.query(CLAIM, params -> bind(params, clock.now(), worker, demands, leaseTime), Claim::read);
+    }
+
+    static void bind(
+            Params params, @Nullable Instant now, WorkerId worker, List<QueueDemand> demands, Duration leaseTime)
+            throws SQLException {
+        params.instant(now)
+                .texts(demands.stream().map(demand -> demand.queue().value()).toList())
+                .numbers(demands.stream().map(QueueDemand::room).toList())
+                .text(worker.value())
+                .micros(leaseTime);
     }
 
     private static ClaimedTask read(ResultSet row) throws SQLException {

@@ -17,7 +17,7 @@ final class Promote {
                 limit ?
                 for no key update skip locked
             ), promoted as (
-                update task set hold = null from due where task.key = due.key returning queue
+                update task set hold = null where key = any (array(select key from due)) returning queue
             )
             select queue, pg_notify('assay_work', queue)::text from (select distinct queue from promoted) as queues
             """);

@@ -15,41 +15,43 @@ final class Reclaim {
 
     private static final Sql RECLAIM = new Sql("reclaim", """
             with clock as (
-                select coalesce(?::timestamptz, now()) as now
+                select coalesce(?::timestamptz, now()) as now, ?::integer as max_lost
             ), expired as materialized (
-                select key, worker, lost + 1 > ?::integer as is_poison from task
+                select key, worker from task
                 where status = 'RUNNING' and subtasks = 0 and lease_until < (select now from clock)
                 order by key
                 limit ?
                 for no key update skip locked
             ), taken as (
                 update task
-                set status = case when is_poison then 'FAILED' else 'PENDING' end,
-                    finished_at = case when is_poison then clock.now end,
-                    ready_at = case when is_poison then ready_at else clock.now end,
+                set status = case when lost >= max_lost then 'FAILED' else 'PENDING' end,
+                    finished_at = case when lost >= max_lost then clock.now end,
+                    ready_at = case when lost >= max_lost then ready_at else clock.now end,
                     worker = null, lease_until = null, lost = lost + 1,
                     cause_code = 'WORKER_LOST',
                     cause_message = format('worker %s stopped renewing its lease (loss number %s)',
-                                           expired.worker, lost + 1)
-                from expired, clock
-                where task.key = expired.key
-                returning task.key, expired.worker as lost_by, status, queue, parent_key
+                                           worker, lost + 1)
+                from clock
+                where task.key = any (array(select key from expired))
+                returning task.key, status, queue, parent_key
             ), mains as materialized (
                 select key from task
-                where key in (select parent_key from taken where status = 'FAILED')
+                where key = any (array(select parent_key from taken where status = 'FAILED'))
                 order by key
                 for no key update
             ), counted as (
-                update task set subtasks_open = subtasks_open - ended.count
-                from mains join (
-                    select parent_key, count(*) from taken where status = 'FAILED' group by parent_key
-                ) as ended on ended.parent_key = mains.key
-                where task.key = mains.key
+                update task
+                set subtasks_open = subtasks_open
+                    - (select count(*) from taken where status = 'FAILED' and parent_key = task.key)
+                where key = any (array(select key from mains))
             ), told as materialized (
                 select pg_notify('assay_work', queue)
                 from (select distinct queue from taken where status = 'PENDING') as queues
             )
-            select key, lost_by, status from taken where (select count(*) from told) >= 0 order by key
+            select key, expired.worker as lost_by, status
+            from taken join expired using (key)
+            where (select count(*) from told) >= 0
+            order by key
             """);
 
     private final Database database;

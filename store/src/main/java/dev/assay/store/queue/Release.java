@@ -21,8 +21,8 @@ final class Release {
                 for no key update of task
             ), released as (
                 update task set status = 'PENDING', worker = null, lease_until = null, ready_at = clock.now
-                from held, clock
-                where task.key = held.key
+                from clock
+                where task.key = any (array(select key from held))
                 returning queue
             )
             select count, pg_notify('assay_work', queue)::text

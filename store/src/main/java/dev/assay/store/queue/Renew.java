@@ -32,8 +32,8 @@ final class Renew {
                 for no key update of task skip locked
             ), renewed as (
                 update task set lease_until = clock.now + ? * interval '1 microsecond'
-                from free, clock
-                where task.key = free.key
+                from clock
+                where task.key = any (array(select key from free))
             )
             select key from held
             """);

@@ -152,8 +152,8 @@ class AnalysisRunner implements TaskRunner {
         for (Map.Entry<String, JsonNode> option : payload.options().entrySet()) {
             options.put(option.getKey(), json.convertValue(option.getValue(), Object.class));
         }
-        return new AnalysisRequest(
-                id.toString(), service, target, payload.tools(), payload.targetUrls(), options, payload.tier());
+        return AnalysisRequest.of(id.toString(), service, target, payload.tools(), payload.tier())
+                .with(payload.targetUrls(), options);
     }
 
     private static FailureCause cause(FailureCause.Code code, AnalysisReport report) {

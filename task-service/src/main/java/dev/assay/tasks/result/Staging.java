@@ -85,8 +85,8 @@ final class Staging {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /// Hides `close` from whoever writes the content: JSON writers close what they are given, and a closed file can no
-    /// longer be synced.
+    /// Hides `close` from whoever writes the content: JSON writers close what they are given, and a closed file can
+    /// no longer be synced.
     private static final class LeftOpen extends FilterOutputStream {
 
         LeftOpen(OutputStream out) {

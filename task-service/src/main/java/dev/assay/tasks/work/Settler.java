@@ -83,7 +83,8 @@ final class Settler {
         throw new IllegalStateException("the siblings of " + task.id() + " never came to rest");
     }
 
-    /// Nothing is called done without its files: the task fails, and its main task with it if it was the last one open.
+    /// Nothing is called done without its files: the task fails, and its main task with it if it was the last one
+    /// open.
     private SettleReply failUnwritten(ClaimedTask task, Exception problem) throws InterruptedException {
         var cause = new FailureCause(
                 FailureCause.Code.RESULT_NOT_WRITTEN,
@@ -91,8 +92,7 @@ final class Settler {
         var failed = new Settlement.Fail(cause, null);
         SettleReply reply = whileUnavailable(task.id(), () -> queue.settle(task.lease(), failed));
         return reply instanceof SettleReply.LastOpenSubtask
-                ? whileUnavailable(
-                        task.id(), () -> queue.settleLast(task.lease(), failed, ParentEnd.unwritten(cause)))
+                ? whileUnavailable(task.id(), () -> queue.settleLast(task.lease(), failed, ParentEnd.unwritten(cause)))
                 : reply;
     }
 

@@ -87,7 +87,8 @@ class SubmitTest {
 
     @Test
     void tools_are_routed_to_the_services_that_offer_them() {
-        String id = submit("{\"kind\":\"analysis\",\"model\":\"m\",\"app\":1,\"tools\":[\"Bandit\",\"zap\",\"eslint\"]}")
+        String id = submit(
+                        "{\"kind\":\"analysis\",\"model\":\"m\",\"app\":1,\"tools\":[\"Bandit\",\"zap\",\"eslint\"]}")
                 .statusCode(202)
                 .extract()
                 .path("id");
@@ -125,7 +126,8 @@ class SubmitTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "{\"kind\":}", "nonsense", "{\"kind\":\"analysis\"} trailing", "{\"a\":1,\"a\":2}"})
+    @ValueSource(
+            strings = {"", "{", "{\"kind\":}", "nonsense", "{\"kind\":\"analysis\"} trailing", "{\"a\":1,\"a\":2}"})
     void malformed_json_is_a_400(String body) {
         submit(body).statusCode(400).contentType(Problem.MEDIA_TYPE).body("code", equalTo("MALFORMED_JSON"));
     }
@@ -137,10 +139,7 @@ class SubmitTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             kind       | {}
             kind       | {"kind":"mining"}
             kind       | {"kind":7}
@@ -268,16 +267,14 @@ class SubmitTest {
     @ParameterizedTest
     @CsvSource({"limit,0", "limit,501", "limit,x", "status,SLEEPING", "cursor,!!!", "app,x", "queue,A B", "kind,A B"})
     void a_wrong_parameter_is_named(String name, String value) {
-        given().queryParam(name, value)
-                .get("/api/tasks")
-                .then()
-                .statusCode(422)
-                .body("errors.field", hasItem(name));
+        given().queryParam(name, value).get("/api/tasks").then().statusCode(422).body("errors.field", hasItem(name));
     }
 
     @Test
     void a_pending_task_is_cancelled_at_once_and_only_once() {
-        String id = submit("{\"kind\":\"analysis\",\"model\":\"m\",\"app\":1}").extract().path("id");
+        String id = submit("{\"kind\":\"analysis\",\"model\":\"m\",\"app\":1}")
+                .extract()
+                .path("id");
 
         given().post("/api/tasks/" + id + "/cancel")
                 .then()
@@ -285,20 +282,16 @@ class SubmitTest {
                 .body("status", equalTo("CANCELLED"))
                 .body("finishedAt", notNullValue());
         given().get("/api/tasks/" + id + "/subtasks").then().body("items.status", not(hasItem("PENDING")));
-        given().post("/api/tasks/" + id + "/cancel")
-                .then()
-                .statusCode(409)
-                .body("code", equalTo("TASK_ALREADY_FINAL"));
+        given().post("/api/tasks/" + id + "/cancel").then().statusCode(409).body("code", equalTo("TASK_ALREADY_FINAL"));
     }
 
     @Test
     void a_result_that_is_not_there_yet_says_so() {
-        String id = submit("{\"kind\":\"analysis\",\"model\":\"m\",\"app\":1}").extract().path("id");
+        String id = submit("{\"kind\":\"analysis\",\"model\":\"m\",\"app\":1}")
+                .extract()
+                .path("id");
 
-        given().get("/api/tasks/" + id + "/result")
-                .then()
-                .statusCode(404)
-                .body("code", equalTo("RESULT_NOT_READY"));
+        given().get("/api/tasks/" + id + "/result").then().statusCode(404).body("code", equalTo("RESULT_NOT_READY"));
         given().get("/api/tasks/" + id + "/files/..%2F..%2Fetc%2Fpasswd").then().statusCode(404);
     }
 
@@ -327,7 +320,10 @@ class SubmitTest {
     }
 
     private static ValidatableResponse withKey(String key, String body) {
-        return json().header("Idempotency-Key", key).body(body).post("/api/tasks").then();
+        return json().header("Idempotency-Key", key)
+                .body(body)
+                .post("/api/tasks")
+                .then();
     }
 
     private static ValidatableResponse register(String model, String origin) {

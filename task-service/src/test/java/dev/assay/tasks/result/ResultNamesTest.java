@@ -15,9 +15,7 @@ class ResultNamesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             bandit,                 sarif/static-analyzer_bandit.sarif.json
             nu-html-checker,        sarif/static-analyzer_nu-html-checker.sarif.json
             ../../etc/passwd,       sarif/static-analyzer_---------etc-passwd.sarif.json
@@ -25,7 +23,9 @@ class ResultNamesTest {
             ai_requirements,        sarif/static-analyzer_ai-requirements.sarif.json
             """)
     void a_tool_name_never_becomes_a_path(String tool, String expected) {
-        assertThat(ResultNames.sarif("static-analyzer", tool)).doesNotContain("..").matches("sarif/[A-Za-z0-9._-]+");
+        assertThat(ResultNames.sarif("static-analyzer", tool))
+                .doesNotContain("..")
+                .matches("sarif/[A-Za-z0-9._-]+");
         if (!tool.contains("..")) {
             assertThat(ResultNames.sarif("static-analyzer", tool)).isEqualTo(expected);
         }
@@ -34,8 +34,10 @@ class ResultNamesTest {
     @Test
     void the_files_of_one_service_are_told_from_those_of_another() {
         assertThat(ResultNames.isSarifOf("ai", "ai-analyzer_x.sarif.json")).isFalse();
-        assertThat(ResultNames.isSarifOf("ai-analyzer", "ai-analyzer_x.sarif.json")).isTrue();
-        assertThat(ResultNames.isPayloadOf("ai-analyzer", "ai-analyzer.json.gz")).isTrue();
+        assertThat(ResultNames.isSarifOf("ai-analyzer", "ai-analyzer_x.sarif.json"))
+                .isTrue();
+        assertThat(ResultNames.isPayloadOf("ai-analyzer", "ai-analyzer.json.gz"))
+                .isTrue();
         assertThat(ResultNames.isPayloadOf("ai", "ai-analyzer.json")).isFalse();
     }
 }

@@ -24,8 +24,7 @@ class SlotsTest {
         assertThat(slots.demand()).containsExactly(new QueueDemand(QueueName.ANALYSIS, 1));
 
         slots.giveBack(CRAWL);
-        assertThat(slots.demand())
-                .containsExactly(new QueueDemand(QueueName.ANALYSIS, 1), new QueueDemand(CRAWL, 1));
+        assertThat(slots.demand()).containsExactly(new QueueDemand(QueueName.ANALYSIS, 1), new QueueDemand(CRAWL, 1));
     }
 
     @Test
@@ -42,7 +41,8 @@ class SlotsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"analysis", "analysis:", "analysis:x", "analysis:0", "analysis:-1", "Analysis:1", ":1", "a b:1"})
+    @ValueSource(
+            strings = {"analysis", "analysis:", "analysis:x", "analysis:0", "analysis:-1", "Analysis:1", ":1", "a b:1"})
     void a_malformed_setting_is_refused(String text) {
         assertThatThrownBy(() -> QueueSlots.of(text)).isInstanceOf(IllegalArgumentException.class);
     }

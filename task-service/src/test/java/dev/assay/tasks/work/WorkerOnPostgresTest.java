@@ -42,6 +42,7 @@ import dev.assay.testkit.analyzer.ScriptedAnalyzer;
 import dev.assay.testkit.postgres.PostgresServer;
 import dev.assay.testkit.postgres.TestDatabase;
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
@@ -69,8 +70,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Whole workers, with their threads, on a real queue. What one of them alone would not show: two of them never do the same
-/// work, and one that lost its lease does no harm.
+/// Whole workers, with their threads, on a real queue. What one of them alone would not show: two of them never do
+/// the same work, and one that lost its lease does no harm.
 class WorkerOnPostgresTest {
 
     private final TestDatabase database = PostgresServer.shared()
@@ -78,7 +79,7 @@ class WorkerOnPostgresTest {
                     "tasks",
                     source -> Flyway.configure().dataSource(source).load().migrate());
     private final AgroalDataSource pool = pool(database);
-    private final Database store = new Database(pool, () -> {});
+    private final Database store = new Database(pool, () -> pool.flush(FlushMode.GRACEFUL));
     private final Announcements announcements = new Announcements(store, Announcements.STANDARD_WINDOW);
     private final PostgresTaskQueue queue = new PostgresTaskQueue(store, QueueClock.DATABASE, announcements);
     private final PostgresQueueSignals signals = new PostgresQueueSignals(new ListenerSettings(
@@ -111,8 +112,8 @@ class WorkerOnPostgresTest {
         int mains = 200;
         int alone = 600;
         var seen = new Tally(mains * 2 + alone);
-        start("one", seen, new AnalyzerRunner(client), settings("30S"));
-        start("two", seen, new AnalyzerRunner(client), settings("30S"));
+        start("one", seen, new AnalyzerRunner(client), settings(Duration.ofMinutes(30)));
+        start("two", seen, new AnalyzerRunner(client), settings(Duration.ofMinutes(30)));
 
         for (int i = 0; i < mains; i++) {
             submit(List.of("static-analyzer", "ai-analyzer"));
@@ -121,11 +122,15 @@ class WorkerOnPostgresTest {
             submit(List.of());
         }
 
-        assertThat(seen.allSettled.await(100, TimeUnit.SECONDS)).as("%s", seen.settled.size()).isTrue();
+        assertThat(seen.allSettled.await(100, TimeUnit.SECONDS))
+                .as("%s", seen.settled.size())
+                .isTrue();
         assertThat(seen.settled.values()).allMatch(count -> count.get() == 1);
         assertThat(seen.refused).isEmpty();
-        assertThat(count("select count(*) from task where status = 'COMPLETED'")).isEqualTo(1200L);
-        assertThat(count("select count(*) from task where status <> 'COMPLETED'")).isZero();
+        assertThat(count("select count(*) from task where status = 'COMPLETED'"))
+                .isEqualTo(1200L);
+        assertThat(count("select count(*) from task where status <> 'COMPLETED'"))
+                .isZero();
         assertThat(count("select count(*) from finding")).isEqualTo(1000L);
         assertThat(count("select count(*) from task where subtasks > 0 and low_findings + medium_findings"
                         + " + high_findings + info_findings + critical_findings <> 2"))
@@ -139,15 +144,17 @@ class WorkerOnPostgresTest {
         var entered = new CountDownLatch(1);
         var proceed = new CountDownLatch(1);
         var seen = new Tally(1);
-        start("victim", seen, new DeafRunner(entered, proceed), settings("30S"));
+        // One slot, so that the victim has no room to claim its own task again.
+        var oneSlot = new FixedSettings("analysis:1", Duration.ofSeconds(30), Duration.ofMinutes(30));
+        start("victim", seen, new DeafRunner(entered, proceed), oneSlot);
         TaskId task = submit(List.of());
         assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
 
         execute("update task set lease_until = now() - interval '1 second' where key = " + task.key());
         assertThat(queue.reclaim(3, 10)).extracting(Reclaimed::status).containsExactly(TaskStatus.PENDING);
         var thief = new WorkerId("thief");
-        List<ClaimedTask> stolen = queue.claim(
-                thief, List.of(new QueueDemand(QueueName.ANALYSIS, 1)), Duration.ofSeconds(30));
+        List<ClaimedTask> stolen =
+                queue.claim(thief, List.of(new QueueDemand(QueueName.ANALYSIS, 1)), Duration.ofSeconds(30));
         proceed.countDown();
 
         assertThat(seen.gone.await(20, TimeUnit.SECONDS)).isTrue();
@@ -155,7 +162,8 @@ class WorkerOnPostgresTest {
         assertThat(count("select count(*) from task where status = 'RUNNING' and worker = 'thief'"))
                 .isEqualTo(1L);
         queue.settle(stolen.getFirst().lease(), new Settlement.Complete(nothing()));
-        assertThat(count("select count(*) from task where status = 'COMPLETED'")).isEqualTo(1L);
+        assertThat(count("select count(*) from task where status = 'COMPLETED'"))
+                .isEqualTo(1L);
     }
 
     @Test
@@ -163,7 +171,7 @@ class WorkerOnPostgresTest {
     void a_worker_that_leaves_gives_back_what_it_has_not_finished() throws InterruptedException {
         var entered = new CountDownLatch(1);
         var seen = new Tally(1);
-        Worker leaver = start("leaver", seen, new PatientRunner(entered), settings("30S"));
+        Worker leaver = start("leaver", seen, new PatientRunner(entered), settings(Duration.ofMinutes(30)));
         submit(List.of());
         assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
 
@@ -179,14 +187,15 @@ class WorkerOnPostgresTest {
     void a_cancelled_run_is_told_at_once() throws InterruptedException {
         var entered = new CountDownLatch(1);
         var seen = new Tally(1);
-        start("worker", seen, new PatientRunner(entered), settings("30S"));
+        start("worker", seen, new PatientRunner(entered), settings(Duration.ofMinutes(30)));
         TaskId task = submit(List.of());
         assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
 
         queue.cancel(task);
 
         assertThat(seen.gone.await(2, TimeUnit.SECONDS)).isTrue();
-        assertThat(count("select count(*) from task where status = 'CANCELLED'")).isEqualTo(1L);
+        assertThat(count("select count(*) from task where status = 'CANCELLED'"))
+                .isEqualTo(1L);
     }
 
     @Test
@@ -194,7 +203,7 @@ class WorkerOnPostgresTest {
     void a_run_past_its_time_is_stopped_and_fails() throws InterruptedException {
         var entered = new CountDownLatch(1);
         var seen = new Tally(1);
-        start("worker", seen, new PatientRunner(entered), settings("30S", Duration.ofSeconds(1)));
+        start("worker", seen, new PatientRunner(entered), settings(Duration.ofSeconds(1)));
         submit(List.of());
 
         assertThat(seen.allSettled.await(20, TimeUnit.SECONDS)).isTrue();
@@ -207,7 +216,7 @@ class WorkerOnPostgresTest {
     void connections_cut_in_the_middle_cost_nothing_but_time() throws InterruptedException {
         int tasks = 60;
         var seen = new Tally(tasks);
-        start("worker", seen, new AnalyzerRunner(client), settings("30S"));
+        start("worker", seen, new AnalyzerRunner(client), settings(Duration.ofMinutes(30)));
         for (int i = 0; i < tasks; i++) {
             submit(List.of());
             if (i % 20 == 10) {
@@ -217,7 +226,8 @@ class WorkerOnPostgresTest {
         }
 
         assertThat(seen.allSettled.await(40, TimeUnit.SECONDS)).isTrue();
-        assertThat(count("select count(*) from task where status = 'COMPLETED'")).isEqualTo((long) tasks);
+        assertThat(count("select count(*) from task where status = 'COMPLETED'"))
+                .isEqualTo((long) tasks);
     }
 
     private Worker start(String name, WorkObserver observer, TaskRunner runner, WorkerSettings settings) {
@@ -288,12 +298,8 @@ class WorkerOnPostgresTest {
         return new TaskResult(List.of(), List.of(), null, Publication.NOTHING);
     }
 
-    private static WorkerSettings settings(String lease) {
-        return settings(lease, Duration.ofMinutes(30));
-    }
-
-    private static WorkerSettings settings(String lease, Duration taskTimeout) {
-        return new FixedSettings(Duration.parse("PT" + lease), taskTimeout);
+    private static WorkerSettings settings(Duration taskTimeout) {
+        return new FixedSettings("analysis:16", Duration.ofSeconds(30), taskTimeout);
     }
 
     private static AgroalDataSource pool(TestDatabase database) {
@@ -462,7 +468,7 @@ class WorkerOnPostgresTest {
         public void pollFailed(Exception problem) {}
     }
 
-    private record FixedSettings(Duration lease, Duration taskTimeout) implements WorkerSettings {
+    private record FixedSettings(String slots, Duration lease, Duration taskTimeout) implements WorkerSettings {
 
         @Override
         public boolean enabled() {
@@ -471,7 +477,7 @@ class WorkerOnPostgresTest {
 
         @Override
         public List<QueueSlots> queues() {
-            return List.of(QueueSlots.of("analysis:16"));
+            return List.of(QueueSlots.of(slots));
         }
 
         @Override

@@ -1,4 +1,4 @@
-package dev.assay.analyzers.external;
+package dev.assay.analyzers.tool;
 
 import dev.assay.analyzers.tool.Execution.CapturedText;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /// Runs a program with a clean environment, for a bounded time and with bounded output; when its time is up, or the
 /// calling thread is interrupted, it is killed together with everything it started.
-final class BoundedProcess {
+public final class BoundedProcess {
 
     /// A program that prints more errors than this has nothing new to say.
     private static final long MAX_ERROR_OUTPUT = 1 << 20;
@@ -32,7 +32,7 @@ final class BoundedProcess {
     private final long maxOutput;
 
     /// @param environment all of it: nothing of this process's own environment is handed on
-    BoundedProcess(List<String> command, Path directory, Map<String, String> environment, long maxOutput) {
+    public BoundedProcess(List<String> command, Path directory, Map<String, String> environment, long maxOutput) {
         this.command = List.copyOf(command);
         this.directory = directory;
         this.environment = Map.copyOf(environment);
@@ -42,12 +42,12 @@ final class BoundedProcess {
     /// What a process did.
     ///
     /// @param exitCode empty when it was killed because its time was up
-    record Ended(OptionalInt exitCode, CapturedText stdout, CapturedText stderr) {}
+    public record Ended(OptionalInt exitCode, CapturedText stdout, CapturedText stderr) {}
 
     /// Runs the program to its end, or to the end of its time.
     ///
     /// @throws InterruptedException when interrupted; the program is dead by then
-    Ended run(Duration limit) throws IOException, InterruptedException {
+    public Ended run(Duration limit) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);

@@ -1,0 +1,98 @@
+package dev.assay.analyzer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.model.analysis.AnalyzerService;
+import dev.assay.model.analysis.Tier;
+import dev.assay.model.task.Target;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+    @Test
+    void the_variables_users_bring_along_name_the_replicas() {
+        AnalyzerClientSettings settings = AnalyzerClientSettings.fromVariables(Map.of(
+                "STATIC_ANALYZER_URLS", " ws://static-1:2001, ws://static-2:2001,,ws://static-1:2001 ",
+                "DYNAMIC_ANALYZER_URLS", "wss://dynamic/path?x=1",
+                "PERF_TESTER_URLS", "ws://[::1]:2003",
+                "AI_ANALYZER_URLS", ""));
+
+        assertThat(settings.replicas(AnalyzerService.STATIC))
+                .containsExactly(URI.create("ws://static-1:2001"), URI.create("ws://static-2:2001"));
+        assertThat(settings.replicas(AnalyzerService.DYNAMIC)).containsExactly(URI.create("wss://dynamic/path?x=1"));
+        assertThat(settings.replicas(AnalyzerService.PERFORMANCE)).hasSize(1);
+        assertThat(settings.replicas(AnalyzerService.AI)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://static:2001",
+                "static:2001",
+                "ws://",
+                "ws://static:99999",
+                "ws://static:0",
+                "ws://me:secret@static:2001",
+                "ws://static:2001#x",
+                "ws://sta tic",
+                "ws:///path"
+            })
+    void a_bad_url_is_refused_by_the_name_of_its_setting_and_secrets_are_not_repeated(String url) {
+        assertThatThrownBy(() -> ReplicaUrls.parse("STATIC_ANALYZER_URLS", "ws://good:1," + url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("STATIC_ANALYZER_URLS: ")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void hosts_with_underscores_are_names_that_compose_files_use() {
+        assertThat(ReplicaUrls.parse("X", "ws://my_static-analyzer_1:2001")).hasSize(1);
+    }
+
+    @Test
+    void the_defaults_are_those_the_known_analyzers_need() {
+        AnalyzerClientSettings settings = AnalyzerClientSettings.of(Map.of());
+
+        assertThat(settings.maxResultBytes()).isEqualTo(256L * 1024 * 1024);
+        assertThat(settings.connectTimeout()).isGreaterThanOrEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.healthTimeout()).isGreaterThanOrEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.connectRetryDelays())
+                .containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));
+    }
+
+    @Test
+    void an_outer_limit_must_be_longer_than_an_inner_one() {
+        Duration second = Duration.ofSeconds(1);
+
+        assertThatThrownBy(() -> new Deadline(second, Duration.ofMillis(1), second))
+                .hasMessageContaining("request limit");
+        assertThatThrownBy(() -> new Deadline(Duration.ofMillis(1), second, second))
+                .hasMessageContaining("request limit");
+        assertThatThrownBy(() -> new Deadline(Duration.ZERO, second, second)).hasMessageContaining("connect limit");
+    }
+
+    @Test
+    void options_that_are_not_json_are_refused_where_they_are_handed_in() {
+        for (Object bad : List.of(Double.NaN, new Object(), Map.of(1, "x"), List.of(Duration.ZERO))) {
+            assertThatThrownBy(() -> new AnalysisRequest(
+                            "r",
+                            AnalyzerService.STATIC,
+                            new Target("demo", 1),
+                            new TreeSet<>(),
+                            List.of(),
+                            Map.of("x", bad),
+                            Tier.QUICK))
+                    .as("%s", bad)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("options.x");
+        }
+    }
+}

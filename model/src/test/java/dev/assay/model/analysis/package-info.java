@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.model.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.assay.model.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.assay.model.task.Settlement.RetryAfter;
+import dev.assay.model.task.Settlement.RetryLayer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RetryPolicyTest {
+
+    private static final TaskResult RESULT = new TaskResult(List.of(), List.of(), null, Publication.NOTHING);
+    private static final FailureCause UNREACHABLE =
+            new FailureCause(FailureCause.Code.ANALYZER_UNREACHABLE, "nobody there");
+    private static final FailureCause LOST = new FailureCause(FailureCause.Code.CONNECTION_LOST, "gone");
+    private static final FailureCause NO_TOOL = new FailureCause(FailureCause.Code.NO_TOOL_RAN, "none");
+
+    private final RetryPolicy policy = RetryPolicy.STANDARD;
+
+    @Test
+    void what_was_done_is_recorded_as_done() {
+        assertThat(policy.decide(new TaskOutcome.Succeeded(RESULT), Attempts.NONE))
+                .isEqualTo(new Settlement.Complete(RESULT));
+        assertThat(policy.decide(new TaskOutcome.PartlySucceeded(RESULT, NO_TOOL), Attempts.NONE))
+                .isEqualTo(new Settlement.CompletePartly(RESULT, NO_TOOL));
+    }
+
+    @Test
+    void an_interrupted_run_is_given_back() {
+        assertThat(policy.decide(new TaskOutcome.Interrupted(), Attempts.NONE)).isEqualTo(new Settlement.GiveBack());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 30", "1, 60", "2, 120"})
+    void an_analyzer_that_cannot_be_reached_is_tried_again_after_a_doubling_delay(int earlier, int seconds) {
+        assertThat(policy.decide(new TaskOutcome.Unavailable(UNREACHABLE), new Attempts(9, earlier, 9, 9)))
+                .isEqualTo(new RetryAfter(Duration.ofSeconds(seconds), UNREACHABLE, RetryLayer.PREFLIGHT));
+    }
+
+    @Test
+    void an_analyzer_that_stays_away_fails_the_task() {
+        assertThat(policy.decide(new TaskOutcome.Unavailable(UNREACHABLE), new Attempts(4, 3, 0, 0)))
+                .isEqualTo(new Settlement.Fail(UNREACHABLE, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "2, true", "3, false"})
+    void a_transient_failure_is_tried_again_so_often(int earlier, boolean again) {
+        Settlement settlement =
+                policy.decide(new TaskOutcome.Failed(LOST, RESULT), new Attempts(earlier + 1, 3, earlier, 3));
+
+        assertThat(settlement)
+                .isEqualTo(
+                        again
+                                ? new RetryAfter(Duration.ofMinutes(5), LOST, RetryLayer.FAILURE)
+                                : new Settlement.Fail(LOST, RESULT));
+    }
+
+    @Test
+    void a_permanent_failure_is_never_tried_again() {
+        assertThat(policy.decide(new TaskOutcome.Failed(NO_TOOL, RESULT), Attempts.NONE))
+                .isEqualTo(new Settlement.Fail(NO_TOOL, RESULT));
+    }
+
+    @Test
+    void a_delay_that_doubles_very_often_stays_a_delay() {
+        var patient = new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(30), 0, Duration.ZERO);
+
+        for (int earlier : new int[] {16, 63, 64, 1_000_000}) {
+            assertThat(patient.decide(new TaskOutcome.Unavailable(UNREACHABLE), new Attempts(0, earlier, 0, 0)))
+                    .isInstanceOfSatisfying(
+                            RetryAfter.class, retry -> assertThat(retry.delay()).isPositive());
+        }
+    }
+
+    @Test
+    void limits_that_make_no_sense_are_refused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new RetryPolicy(-1, Duration.ZERO, 0, Duration.ZERO));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RetryPolicy(0, Duration.ofSeconds(-1), 0, Duration.ZERO));
+    }
+}

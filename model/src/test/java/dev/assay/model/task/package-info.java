@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.model.task;
+
+import org.jspecify.annotations.NullMarked;

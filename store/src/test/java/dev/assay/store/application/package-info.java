@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.store.application;
+
+import org.jspecify.annotations.NullMarked;

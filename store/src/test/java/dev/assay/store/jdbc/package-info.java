@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.store.jdbc;
+
+import org.jspecify.annotations.NullMarked;

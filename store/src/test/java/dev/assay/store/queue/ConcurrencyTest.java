@@ -1,0 +1,155 @@
+package dev.assay.store.queue;
+
+import static dev.assay.testkit.task.TaskBuilder.aTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.model.task.Cancellation;
+import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.Lease;
+import dev.assay.model.task.ParentEnd;
+import dev.assay.model.task.Publication;
+import dev.assay.model.task.QueueDemand;
+import dev.assay.model.task.QueueName;
+import dev.assay.model.task.SettleReply;
+import dev.assay.model.task.Settlement;
+import dev.assay.model.task.Submission;
+import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskQueue;
+import dev.assay.model.task.TaskResult.StoredFiles;
+import dev.assay.model.task.TaskStatus;
+import dev.assay.model.task.WorkerId;
+import dev.assay.testkit.task.Results;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Moments at which two verbs meet on one row.
+@Timeout(60)
+class ConcurrencyTest {
+
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final QueueFixture fixture = new QueueFixture(10);
+    private final TaskQueue queue = fixture.queue();
+    private final WorkerId worker = new WorkerId("worker");
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void of_many_submits_under_one_key_one_makes_the_task() throws Exception {
+        var made = new ArrayList<Submission>();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            var running = new ArrayList<Future<Submission>>();
+            for (int i = 0; i < 40; i++) {
+                String key = "key-" + i % 4;
+                running.add(threads.submit(() -> queue.submit(
+                        aTask().under(key, "d").withSubtasks("a", "b").build())));
+            }
+            for (Future<Submission> each : running) {
+                made.add(each.get());
+            }
+        }
+
+        assertThat(made).filteredOn(Submission.Created.class::isInstance).hasSize(4);
+        assertThat(made).filteredOn(Submission.Repeated.class::isInstance).hasSize(36);
+        assertThat(fixture.number("select count(*) from task")).isEqualTo(12);
+    }
+
+    @Test
+    void a_settle_in_progress_does_not_hold_up_the_renewal_of_the_others() throws Exception {
+        queue.submit(aTask().build());
+        queue.submit(aTask().build());
+        List<Lease> leases = claim(2);
+        var parked = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            Future<SettleReply> settling = threads.submit(() -> queue.settle(
+                    leases.getFirst(), new Settlement.Complete(Results.withFiles(Results.NOTHING_FOUND, "p", () -> {
+                        parked.countDown();
+                        await(goOn);
+                    }))));
+            await(parked);
+
+            assertThat(queue.renew(worker, leases, LEASE)).hasSize(2);
+
+            goOn.countDown();
+            assertThat(settling.get()).isEqualTo(new SettleReply.Settled(TaskStatus.COMPLETED));
+        }
+    }
+
+    @Test
+    void a_lease_that_expires_under_a_live_worker_changes_nothing_for_whoever_has_the_task_now() {
+        queue.submit(aTask().build());
+        Lease late = claim(1).getFirst();
+        fixture.execute("update task set lease_until = now() - interval '1 second'");
+        queue.reclaim(3, 10);
+        WorkerId rival = new WorkerId("rival");
+        Lease current = queue.claim(rival, List.of(new QueueDemand(QueueName.ANALYSIS, 1)), LEASE)
+                .getFirst()
+                .lease();
+
+        assertThat(queue.renew(worker, List.of(late), LEASE)).isEmpty();
+        assertThat(queue.settle(late, Results.failed())).isEqualTo(new SettleReply.Refused());
+        assertThat(queue.settle(current, Results.completed())).isEqualTo(new SettleReply.Settled(TaskStatus.COMPLETED));
+    }
+
+    @Test
+    void a_cancel_that_meets_a_settle_waits_and_finds_it_done() throws Exception {
+        queue.submit(aTask().withSubtasks("a").build());
+        Lease lease = claim(1).getFirst();
+        var parked = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            Future<SettleReply> settling = threads.submit(() -> queue.settleLast(
+                    lease,
+                    new Settlement.Complete(Results.withFiles(Results.NOTHING_FOUND, "p", () -> {
+                        parked.countDown();
+                        await(goOn);
+                    })),
+                    new ParentEnd(TaskStatus.COMPLETED, null, new StoredFiles("p", "s"), Publication.NOTHING)));
+            await(parked);
+            var main = new TaskId(fixture.number("select key from task where subtasks > 0"));
+            var cancelling = threads.submit(() -> queue.cancel(main));
+            waitForALockedBackend();
+            goOn.countDown();
+
+            assertThat(settling.get()).isEqualTo(new SettleReply.Settled(TaskStatus.COMPLETED));
+            assertThat(cancelling.get()).isEqualTo(new Cancellation.AlreadyFinal(TaskStatus.COMPLETED));
+        }
+    }
+
+    private void waitForALockedBackend() {
+        while (fixture.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                        + " and datname = current_database()")
+                == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private List<Lease> claim(int room) {
+        return queue.claim(worker, List.of(new QueueDemand(QueueName.ANALYSIS, room)), LEASE).stream()
+                .map(ClaimedTask::lease)
+                .toList();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(ending);
+        }
+    }
+}

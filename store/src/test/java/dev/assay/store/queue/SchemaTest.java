@@ -1,0 +1,161 @@
+package dev.assay.store.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.model.task.TaskStatus;
+import dev.assay.store.jdbc.StatementFailedException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The table refuses nonsense, whoever writes it.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SchemaTest {
+
+    private final QueueFixture fixture = new QueueFixture(1);
+
+    @BeforeAll
+    void insertOnlyWhatMatters() {
+        fixture.execute("""
+                create function insert_task(state text, main boolean default false) returns void language sql as $$
+                    insert into task (kind, queue, priority, payload, created_at, ready_at, status, subtasks,
+                                      worker, lease_until, started_at, finished_at, cause_code, cause_message)
+                    values ('analysis', 'q', 2, '{}', now(), now(), state, case when main then 1 else 0 end,
+                            case when state = 'RUNNING' and not main then 'w' end,
+                            case when state = 'RUNNING' and not main then now() end,
+                            now(),
+                            case when state in ('COMPLETED', 'PARTIAL_SUCCESS', 'FAILED', 'CANCELLED') then now() end,
+                            case when state in ('PARTIAL_SUCCESS', 'FAILED') then 'C' end,
+                            case when state in ('PARTIAL_SUCCESS', 'FAILED') then 'm' end)
+                $$
+                """);
+    }
+
+    @BeforeEach
+    void empty() {
+        fixture.execute("delete from task");
+    }
+
+    @AfterAll
+    void close() {
+        fixture.close();
+    }
+
+    static Stream<Arguments> allEdges() {
+        return Stream.of(TaskStatus.values())
+                .flatMap(from ->
+                        Stream.of(TaskStatus.values()).filter(to -> to != from).map(to -> Arguments.of(from, to)));
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @MethodSource("allEdges")
+    void the_table_takes_the_edges_of_the_enum_and_no_others(TaskStatus from, TaskStatus to) {
+        // main tasks know all states, and their columns differ least between them
+        select("insert_task('" + from + "', true)");
+        String move = "update task set status = '" + to + "', finished_at = "
+                + (to.isFinal() ? "now()" : "null")
+                + ", cause_code = " + (to == TaskStatus.COMPLETED ? "null" : "'C'")
+                + ", cause_message = " + (to == TaskStatus.COMPLETED ? "null" : "'m'");
+
+        if (from.next().contains(to)) {
+            fixture.execute(move);
+            assertThat(fixture.texts("select status from task")).containsExactly(to.name());
+        } else {
+            assertThatThrownBy(() -> fixture.execute(move))
+                    .isInstanceOf(StatementFailedException.class)
+                    .hasMessageContaining("cannot go from " + from + " to " + to);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status = 'LOST'",
+                "status = 'INITIALIZING'",
+                "priority = 5",
+                "hold = 'TIME', not_before = null",
+                "hold = 'MOON'",
+                "worker = 'w'",
+                "worker = 'w', lease_until = now()",
+                "finished_at = now()",
+                "model = 'm'",
+                "service = 's'",
+                "cause_code = 'C'",
+                "result_path = 'p'",
+                "idempotency_key = 'k'",
+                "subtasks_open = 1",
+                "lost = -1"
+            })
+    void a_waiting_task_with_nonsense_is_refused(String nonsense) {
+        select("insert_task('PENDING')");
+
+        assertRefused("update task set " + nonsense);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "worker = null, lease_until = null",
+                "lease_until = null",
+                "finished_at = now()",
+                "started_at = null",
+                "hold = 'TIME', not_before = now()"
+            })
+    void a_running_task_with_nonsense_is_refused(String nonsense) {
+        select("insert_task('RUNNING')");
+
+        assertRefused("update task set " + nonsense);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "finished_at = null",
+                "worker = 'w', lease_until = now()",
+                "cause_code = null, cause_message = null"
+            })
+    void an_ended_task_with_nonsense_is_refused(String nonsense) {
+        select("insert_task('FAILED')");
+
+        assertRefused("update task set " + nonsense);
+    }
+
+    @Test
+    void a_main_task_has_no_lease_and_ends_after_its_subtasks() {
+        select("insert_task('RUNNING', true)");
+
+        assertRefused("update task set worker = 'w', lease_until = now()");
+        fixture.execute("update task set subtasks_open = 1");
+        assertRefused("update task set status = 'COMPLETED', finished_at = now()");
+    }
+
+    @Test
+    void every_table_and_column_says_what_it_is() {
+        assertThat(fixture.texts("""
+                        select c.relname || coalesce('.' || a.attname, '')
+                        from pg_class c
+                        left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+                        where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+                          and c.relname <> 'flyway_schema_history'
+                          and (obj_description(c.oid, 'pg_class') is null or col_description(c.oid, a.attnum) is null)
+                        """)).isEmpty();
+    }
+
+    private void select(String function) {
+        fixture.texts("select " + function + "::text");
+    }
+
+    private void assertRefused(String statement) {
+        assertThatThrownBy(() -> fixture.execute(statement))
+                .isInstanceOf(StatementFailedException.class)
+                .hasMessageContaining("23514");
+    }
+}

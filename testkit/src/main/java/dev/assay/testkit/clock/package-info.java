@@ -1,0 +1,5 @@
+/// Time that a test moves.
+@NullMarked
+package dev.assay.testkit.clock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.testkit.queue;
+
+import org.jspecify.annotations.NullMarked;
