@@ -137,6 +137,24 @@ final class LauncherScriptTest {
         assertThat(assay(Map.of(), "up").out()).contains("building", "started");
     }
 
+    @Test
+    void nothing_is_built_under_an_assay_that_runs() throws Exception {
+        jdk("25");
+        Path running = Files.createDirectories(repository.resolve("quickstart/target/running"));
+        Process assay = new ProcessBuilder("/bin/sh", "-c", "sleep 60; true", "assay-quickstart.jar").start();
+        try {
+            Files.writeString(running.resolve(Long.toString(assay.pid())), "");
+
+            Ended ended = assay(Map.of(), "build");
+
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.out()).contains("process " + assay.pid()).doesNotContain("mvnw");
+        } finally {
+            assay.descendants().forEach(ProcessHandle::destroyForcibly);
+            assay.destroyForcibly();
+        }
+    }
+
     /// File times may be coarse; what a test made just now must not look newer than the build that follows at once.
     private static void makeOld(Path file) throws IOException {
         Files.setLastModifiedTime(file, FileTime.fromMillis(0));
