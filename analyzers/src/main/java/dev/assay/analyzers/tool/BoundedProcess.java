@@ -26,6 +26,9 @@ public final class BoundedProcess {
     /// How long the last output of a dead process may take to arrive.
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
+    /// How long a killed process may take to be gone; only one stuck in the kernel takes longer.
+    private static final Duration DEATH = Duration.ofSeconds(2);
+
     private final List<String> command;
     private final Path directory;
     private final Map<String, String> environment;
@@ -68,20 +71,23 @@ public final class BoundedProcess {
     }
 
     /// Children first learn of it one by one, and may start others meanwhile: so until none is left.
+    ///
+    /// Goes by handles, because destroying a [Process] also throws away what it printed last.
     private static void killTree(Process process) {
-        List<ProcessHandle> descendants = process.descendants().toList();
-        while (true) {
-            process.destroyForcibly();
-            descendants.forEach(ProcessHandle::destroyForcibly);
-            List<ProcessHandle> further = Stream.concat(Stream.of(process.toHandle()), descendants.stream())
-                    .flatMap(ProcessHandle::descendants)
-                    .filter(ProcessHandle::isAlive)
-                    .toList();
-            if (further.isEmpty()) {
-                return;
-            }
-            descendants = further;
+        List<ProcessHandle> alive = tree(process).toList();
+        while (!alive.isEmpty()) {
+            alive.forEach(ProcessHandle::destroyForcibly);
+            alive.forEach(handle -> handle.onExit()
+                    .completeOnTimeout(handle, DEATH.toMillis(), TimeUnit.MILLISECONDS)
+                    .join());
+            List<ProcessHandle> before = alive;
+            alive = tree(process).filter(handle -> !before.contains(handle)).toList();
         }
+    }
+
+    private static Stream<ProcessHandle> tree(Process process) {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .filter(ProcessHandle::isAlive);
     }
 
     private static CompletableFuture<CapturedText> capture(InputStream stream, long max) {
