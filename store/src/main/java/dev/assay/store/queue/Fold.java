@@ -33,7 +33,7 @@ final class Fold {
 
     boolean fold(TaskId parent, ParentEnd end) {
         return database.transact("fold", () -> {
-            if (!isFoldable(parent) || !end.agreesWith(subtasks(parent))) {
+            if (!isFoldable(parent, end.verdict()) || !end.agreesWith(subtasks(parent))) {
                 return false;
             }
             Publishing.publish(parent, end.publication());
@@ -41,9 +41,10 @@ final class Fold {
         });
     }
 
-    private boolean isFoldable(TaskId parent) {
+    /// A main task that never ran can only be cancelled, not fail for want of its files.
+    private boolean isFoldable(TaskId parent, TaskStatus verdict) {
         return locks.main(parent)
-                .filter(main -> !main.status().isFinal() && main.subtasksOpen() == 0)
+                .filter(main -> main.subtasksOpen() == 0 && main.status().next().contains(verdict))
                 .isPresent();
     }
 

@@ -9,6 +9,9 @@ import java.time.Duration;
 /// @param silence after so long without a notification the connection is tried with a query
 public record ListenerSettings(String url, String user, String password, Duration silence) {
 
+    /// Half of what a worker may take for dead; a proxy drops idle connections later than that.
+    public static final Duration STANDARD_SILENCE = Duration.ofSeconds(15);
+
     /// Without the password, and without the URL, which may hold one.
     @Override
     public String toString() {

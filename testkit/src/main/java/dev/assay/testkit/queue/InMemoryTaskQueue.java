@@ -236,7 +236,7 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
     @Override
     public synchronized boolean fold(TaskId parent, ParentEnd end) {
         StoredTask main = tasks.get(parent);
-        if (main == null || !isFoldable(main)) {
+        if (main == null || !isFoldable(main) || !main.status().next().contains(end.verdict())) {
             return false;
         }
         if (!end.agreesWith(main.subtasks.stream().map(StoredTask::status).toList())) {

@@ -54,6 +54,8 @@ public abstract class TaskQueueContract {
     protected static final Duration LEASE = Duration.ofSeconds(30);
     protected static final QueueName QUEUE = QueueName.ANALYSIS;
     private static final QueueName OTHER_QUEUE = new QueueName("crawl");
+    private static final FailureCause NOT_WRITTEN =
+            new FailureCause(FailureCause.Code.RESULT_NOT_WRITTEN, "no space left on device");
     private static final StoredFiles MAIN_FILES = new StoredFiles("openai_gpt-4/app3/task_1", "b".repeat(64));
 
     protected final MutableClock clock = MutableClock.at("2026-11-22T08:00:00Z");
@@ -688,7 +690,7 @@ public abstract class TaskQueueContract {
     }
 
     @Test
-    void a_main_task_that_never_ran_is_folded_when_its_subtasks_are_cancelled_one_by_one() {
+    void a_main_task_whose_subtasks_are_cancelled_one_by_one_is_folded() {
         TaskId main = submit(aTask().withSubtasks("a"));
         ClaimedTask claimed = claimOne();
         queue().release(List.of(claimed.lease()));
@@ -719,6 +721,32 @@ public abstract class TaskQueueContract {
         assertThatExceptionOfType(PublicationFailedException.class).isThrownBy(() -> queue().fold(main, broken));
 
         assertThat(queue().foldable(10)).containsExactly(main);
+    }
+
+    @Test
+    void a_main_task_whose_files_cannot_be_written_at_all_fails_although_its_subtasks_did_not() {
+        TaskId last = submit(aTask().withSubtasks("a"));
+        queue().settleLast(claimOne().lease(), completed(), ParentEnd.unwritten(NOT_WRITTEN));
+        TaskId folded = submit(aTask().withSubtasks("a"));
+        queue().cancel(claimOne().id());
+        queue().fold(folded, ParentEnd.unwritten(NOT_WRITTEN));
+
+        assertThat(List.of(facts(last), facts(folded))).allSatisfy(main -> {
+            assertThat(main.status()).isEqualTo(TaskStatus.FAILED);
+            assertThat(main.cause()).isEqualTo(FailureCause.Code.RESULT_NOT_WRITTEN);
+            assertThat(main.files()).isNull();
+        });
+    }
+
+    @Test
+    void a_main_task_that_never_ran_does_not_fail_for_want_of_its_files() {
+        TaskId main = submit(aTask().withSubtasks("a"));
+        // the id after the main task's is its subtask's
+        queue().cancel(new TaskId(main.key() + 1));
+
+        assertThat(queue().fold(main, ParentEnd.unwritten(NOT_WRITTEN))).isFalse();
+        assertThat(facts(main).status()).isEqualTo(TaskStatus.PENDING);
+        assertThat(queue().fold(main, end(TaskStatus.CANCELLED))).isTrue();
     }
 
     // --- the words the tests are written in
