@@ -16,6 +16,7 @@ import dev.assay.quickstart.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -103,7 +104,7 @@ public final class UpCommand implements Callable<Integer> {
                             .results()
                             .resolve(PlainText.of(task.resultPath().orElse("(no files)")))
                             .toString();
-            terminal.out().println(task.application() + "  " + task.id() + "  " + what);
+            terminal.out().printf(Locale.ROOT, "%-26s  %s  %s%n", PlainText.of(task.application()), task.id(), what);
         }
         terminal.out().flush();
     }
