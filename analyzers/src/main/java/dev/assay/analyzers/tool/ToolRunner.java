@@ -13,19 +13,16 @@ import org.jboss.logging.Logger;
 
 /// Runs tools: a few at a time, each within its own time, and never longer than asked even if the tool will not listen.
 ///
-/// Tools get platform threads, because checkers compute: on virtual threads two of them would keep every other
-/// conversation waiting on a machine with two cores. A tool that does not stop when told (a parser lost in a strange
-/// file) is reported as timed out and left to itself; it keeps its place until it ends, so that such runs cannot pile
-/// up.
+/// Tools get platform threads, because reading a large report computes: on virtual threads two of them would keep every
+/// other conversation waiting on a machine with two cores. A tool that does not stop when told is reported as timed out
+/// and left to itself; it keeps its place until it ends, so that such runs cannot pile up. Tools in processes of their
+/// own are killed and never get that far.
 public final class ToolRunner {
 
     private static final Logger LOG = Logger.getLogger(ToolRunner.class);
 
     /// How long a tool may take to notice that it was told to stop.
     private static final Duration GRACE = Duration.ofSeconds(2);
-
-    /// Parsers recurse as deep as the code they read is nested; the usual half megabyte is soon used up.
-    private static final long STACK_SIZE = 16L << 20;
 
     private final Semaphore places;
 
@@ -44,19 +41,15 @@ public final class ToolRunner {
     /// the tool.
     public ToolReport run(Tool tool, ToolRun run) throws InterruptedException {
         CompletableFuture<ToolReport> report = new CompletableFuture<>();
-        Thread thread = Thread.ofPlatform()
-                .name("tool-" + tool.name())
-                .daemon()
-                .stackSize(STACK_SIZE)
-                .unstarted(() -> {
-                    try {
-                        report.complete(tool.run(run));
-                    } catch (Throwable e) {
-                        report.completeExceptionally(e);
-                    } finally {
-                        places.release();
-                    }
-                });
+        Thread thread = Thread.ofPlatform().name("tool-" + tool.name()).daemon().unstarted(() -> {
+            try {
+                report.complete(tool.run(run));
+            } catch (Throwable e) {
+                report.completeExceptionally(e);
+            } finally {
+                places.release();
+            }
+        });
         thread.start();
         try {
             return report.get(run.remaining().toNanos(), TimeUnit.NANOSECONDS);

@@ -1,6 +1,7 @@
 package dev.assay.analyzers.wire;
 
 import dev.assay.analyzers.analysis.Analyses;
+import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -25,6 +26,9 @@ public class AnalyzerSocket {
 
     /// How long the tools of all analyses together may take to die when this process ends.
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(5);
+
+    /// What the protocol says to a message that is too large.
+    private static final CloseReason TOO_BIG = new CloseReason(1009, "message exceeds limit of 104857600 bytes");
 
     private final Map<String, Conversation> conversations = new ConcurrentHashMap<>();
     private final Frames frames;
@@ -53,9 +57,17 @@ public class AnalyzerSocket {
         conversation(connection).ifPresent(conversation -> conversation.receive(message.toString()));
     }
 
+    /// What the server itself has to say about a message arrives here, and only that: a message that grows too large is
+    /// an illegal state, a connection that is gone is something else.
     @OnError
     void failed(Exception e, WebSocketConnection connection) {
         LOG.debugf("connection %s broke: %s", connection.id(), e);
+        if (e instanceof IllegalStateException && connection.isOpen()) {
+            connection
+                    .close(TOO_BIG)
+                    .subscribe()
+                    .with(done -> {}, failure -> LOG.debugf("closing failed: %s", failure));
+        }
     }
 
     @OnClose
