@@ -150,7 +150,10 @@ final class Analysis {
                 request.service(), request.target(), request.tools(), new TreeSet<>(RequestFrame.switchedOff(request)));
         try {
             Reading reading = ReportReader.read(bytes, question);
-            return new AnalysisOutcome.Answered(replica, reading.report(), new FrameDocument(bytes, reading.sarif()));
+            return new AnalysisOutcome.Answered(
+                    replica,
+                    reading.report(),
+                    new FrameDocument(bytes, result.head().firstKeys(), reading.sarif()));
         } catch (IOException unreadable) {
             LOG.warnf(unreadable, "the result of request %s from %s cannot be read", request.id(), replica);
             return failed(FailureCause.Code.UNREADABLE_RESULT, "the result cannot be read: " + unreadable.getMessage());

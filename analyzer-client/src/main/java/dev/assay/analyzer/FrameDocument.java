@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -25,16 +26,23 @@ final class FrameDocument implements ResultDocument {
     private static final int SURROGATE = '\\' << 16 | 'u' << 8 | 'd';
 
     private final Bytes frame;
+    private final List<String> keys;
     private final SortedMap<String, Span> sarif;
 
-    FrameDocument(Bytes frame, SortedMap<String, Span> sarif) {
+    FrameDocument(Bytes frame, List<String> keys, SortedMap<String, Span> sarif) {
         this.frame = frame;
+        this.keys = List.copyOf(keys);
         this.sarif = sarif;
     }
 
     @Override
     public long size() {
         return frame.size();
+    }
+
+    @Override
+    public List<String> keys() {
+        return keys;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.assay.analyzer;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.SortedSet;
 
 /// An analyzer's result as it came, ready to be written to files. Nothing here builds the document
@@ -10,6 +11,9 @@ public interface ResultDocument {
 
     /// The size of the frame in bytes.
     long size();
+
+    /// The frame's first keys, for logs: what it consists of when nothing could be made of it.
+    List<String> keys();
 
     /// Writes the frame: byte for byte when it is strict JSON; otherwise with what JSON does not
     /// know (`NaN`, `Infinity`, half a surrogate pair) replaced by `null` and U+FFFD, and nothing

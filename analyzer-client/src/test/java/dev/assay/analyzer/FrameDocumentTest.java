@@ -6,6 +6,7 @@ import dev.assay.analyzer.wire.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,7 @@ class FrameDocumentTest {
             throws IOException {
         var out = new ByteArrayOutputStream();
 
-        new FrameDocument(Bytes.of(frame), new TreeMap<>()).writeTo(out);
+        new FrameDocument(Bytes.of(frame), List.of(), new TreeMap<>()).writeTo(out);
 
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
     }

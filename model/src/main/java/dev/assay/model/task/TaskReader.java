@@ -6,7 +6,8 @@ import dev.assay.model.page.PageRequest;
 import java.util.List;
 import java.util.Optional;
 
-/// What can be read of tasks. Never waits for a writer.
+/// What can be read of tasks. Never waits for a writer. Throws [QueueUnavailableException] when the store cannot be
+/// reached, and [dev.assay.model.page.BadCursorException] for a cursor it never handed out.
 public interface TaskReader {
 
     Optional<TaskView> find(TaskId task);

@@ -2,11 +2,12 @@ package dev.assay.store.jdbc;
 
 import dev.assay.model.task.QueueUnavailableException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What an [SQLException] means for whoever called a verb: told by its SQLSTATE, never by its text.
-final class SqlFailure {
+/// What an [SQLException] means for whoever called a verb or read something: told by its SQLSTATE, never by its text.
+public final class SqlFailure {
 
     /// Serialization failure, deadlock: the whole transaction may simply be run again.
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
@@ -22,6 +23,16 @@ final class SqlFailure {
 
     private SqlFailure() {}
 
+    /// The failure of the database behind a failure of whatever stands in front of it.
+    public static Optional<SQLException> behind(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException found) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
+    }
+
     static boolean isRepeatable(SQLException failure) {
         String state = failure.getSQLState();
         return state != null && REPEATABLE.contains(state);
@@ -35,7 +46,8 @@ final class SqlFailure {
                 && (state.equals("25006") || state.startsWith(OPERATOR_INTERVENTION) || state.startsWith("08"));
     }
 
-    static RuntimeException translate(String statement, SQLException failure) {
+    /// [QueueUnavailableException] for what passes by itself, [StatementFailedException] for everything else.
+    public static RuntimeException translate(String statement, SQLException failure) {
         if (isPassing(failure.getSQLState())) {
             return new QueueUnavailableException(
                     "the database is not available for '" + statement + "': " + failure.getMessage(), failure);

@@ -2,6 +2,7 @@ package dev.assay.store.read;
 
 import dev.assay.model.analysis.Finding;
 import dev.assay.model.analysis.Severity;
+import dev.assay.model.page.BadCursorException;
 import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
 import dev.assay.model.task.FindingFilter;
@@ -11,6 +12,7 @@ import dev.assay.model.task.TaskReader;
 import dev.assay.model.task.TaskView;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.function.Function;
 /// Reads tasks through Panache. Every call looks at one snapshot, so a main task and its subtasks fit together, and
 /// locks nothing.
 @ApplicationScoped
+@Typed(PanacheTaskReader.class)
 @Transactional(Transactional.TxType.REQUIRES_NEW)
 class PanacheTaskReader implements TaskReader {
 
@@ -111,7 +114,7 @@ class PanacheTaskReader implements TaskReader {
 
     private static Severity severity(long rank, String cursor) {
         if (rank < 0 || rank >= Severity.values().length) {
-            throw new dev.assay.model.page.BadCursorException(cursor);
+            throw new BadCursorException(cursor);
         }
         return Severity.values()[(int) rank];
     }

@@ -34,9 +34,13 @@ import dev.assay.model.task.WorkerId;
 import dev.assay.testkit.postgres.PostgresTestResource;
 import dev.assay.testkit.task.Results;
 import dev.assay.testkit.task.TaskBuilder;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,11 +66,34 @@ class TaskReaderTest {
     @Inject
     TaskReader reader;
 
+    @Inject
+    AgroalDataSource pool;
+
     private QueueName name = QueueName.ANALYSIS;
 
     @BeforeEach
     void chooseQueue() {
         name = new QueueName("read-" + QUEUES.incrementAndGet());
+    }
+
+    @Test
+    void connections_to_a_server_that_went_away_are_not_noticed() throws SQLException {
+        TaskId id = submit(aTask());
+        for (int i = 0; i < 3; i++) {
+            assertThat(reader.find(id)).isPresent();
+        }
+
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where datname = current_database() and application_name = 'assay-read'"
+                    + " and pid <> pg_backend_pid()");
+        }
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(reader.find(id)).isPresent();
+            assertThat(reader.subtasks(id)).isEmpty();
+        }
     }
 
     @Test

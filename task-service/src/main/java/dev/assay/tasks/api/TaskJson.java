@@ -98,7 +98,8 @@ record TaskJson(
             return new ProgressJson(
                     100, null, task.progress().completed(), task.progress().total(), task.heardAt(), null);
         }
-        Progress progress = task.progress();
+        // What an earlier attempt said does not count for the next one.
+        Progress progress = task.status() == TaskStatus.PENDING ? Progress.NONE : task.progress();
         return new ProgressJson(
                 progress.percent(),
                 progress.step(),

@@ -70,7 +70,7 @@ public class ServiceResultWriter {
         if (report.tools().isEmpty() && report.findings().isEmpty()) {
             LOG.warnf(
                     "The result of task %s from %s names no tool and no finding; it is kept. Its keys: %s",
-                    task.id(), report.service().wireName(), document.sarifTools());
+                    task.id(), report.service().wireName(), document.keys());
         }
     }
 }

@@ -412,7 +412,7 @@ class WorkerOnPostgresTest {
     }
 
     /// Counts what happens to each task.
-    private static final class Tally implements WorkObserver {
+    private static final class Tally extends SilentObserver {
 
         final Map<TaskId, AtomicInteger> settled = new ConcurrentHashMap<>();
         final ConcurrentLinkedQueue<TaskId> refused = new ConcurrentLinkedQueue<>();
@@ -445,27 +445,6 @@ class WorkerOnPostgresTest {
         public void leaseLost(ClaimedTask task) {
             gone.countDown();
         }
-
-        @Override
-        public void wokenUp(WakeUp.Reason reason) {}
-
-        @Override
-        public void claimed(ClaimedTask task) {}
-
-        @Override
-        public void released(int count) {}
-
-        @Override
-        public void reclaimed(Reclaimed task) {}
-
-        @Override
-        public void folded(TaskId parent, TaskStatus verdict) {}
-
-        @Override
-        public void polled() {}
-
-        @Override
-        public void pollFailed(Exception problem) {}
     }
 
     private record FixedSettings(String slots, Duration lease, Duration taskTimeout) implements WorkerSettings {

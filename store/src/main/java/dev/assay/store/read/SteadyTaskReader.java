@@ -1,0 +1,75 @@
+package dev.assay.store.read;
+
+import dev.assay.model.analysis.Finding;
+import dev.assay.model.page.Page;
+import dev.assay.model.page.PageRequest;
+import dev.assay.model.task.FindingFilter;
+import dev.assay.model.task.QueueUnavailableException;
+import dev.assay.model.task.TaskFilter;
+import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskReader;
+import dev.assay.model.task.TaskView;
+import dev.assay.store.jdbc.SqlFailure;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Keeps readers from noticing that Postgres was restarted: the pool is emptied of connections to the old server and
+/// the
+/// read, which changes nothing, is done again. What still fails then is said in the model's words.
+@ApplicationScoped
+class SteadyTaskReader implements TaskReader {
+
+    private final PanacheTaskReader reader;
+    private final AgroalDataSource pool;
+
+    SteadyTaskReader(PanacheTaskReader reader, AgroalDataSource pool) {
+        this.reader = reader;
+        this.pool = pool;
+    }
+
+    @Override
+    public Optional<TaskView> find(TaskId task) {
+        return steadily(() -> reader.find(task));
+    }
+
+    @Override
+    public Page<TaskView> list(TaskFilter filter, PageRequest page) {
+        return steadily(() -> reader.list(filter, page));
+    }
+
+    @Override
+    public List<TaskView> subtasks(TaskId parent) {
+        return steadily(() -> reader.subtasks(parent));
+    }
+
+    @Override
+    public Page<Finding> findings(TaskId task, FindingFilter filter, PageRequest page) {
+        return steadily(() -> reader.findings(task, filter, page));
+    }
+
+    private <T> T steadily(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (RuntimeException first) {
+            if (!(translated(first) instanceof QueueUnavailableException)) {
+                throw first;
+            }
+        }
+        pool.flush(FlushMode.GRACEFUL);
+        try {
+            return read.get();
+        } catch (RuntimeException second) {
+            throw translated(second);
+        }
+    }
+
+    private static RuntimeException translated(RuntimeException failure) {
+        return SqlFailure.behind(failure)
+                .map(behind -> SqlFailure.translate("read tasks", behind))
+                .orElse(failure);
+    }
+}
