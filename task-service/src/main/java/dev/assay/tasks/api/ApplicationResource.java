@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// Gives applications their numbers.
+/// Registers applications and gives them their numbers.
 @Path("/api/applications")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -39,30 +39,44 @@ class ApplicationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "registerApplication",
-            summary = "The number of an application",
-            description = "The same origin always gets the same number, a new one the model's next free one.")
+            summary = "Register an application",
+            description = "By its number, or by its origin: the same origin always gets the same number, a new one the"
+                    + " model's next free one.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RegisterRequest.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ApplicationJson.class)))
     public ApplicationJson register(@Schema(hidden = true) byte @Nullable [] body) {
         var fields = new Fields(bodies.read(body == null ? new byte[0] : body));
         String model = fields.text("model");
         fields.require("model", model);
+        Integer app = fields.integer("app", 1, Target.MAX_APP);
         String origin = fields.text("origin");
-        fields.require("origin", origin);
         if (model != null && !Target.isValidModel(model)) {
             fields.wrong(
                     "model",
                     "must be 1 to 120 letters, digits, single dots, _ or -, starting with a letter or a digit");
         }
+        if (fields.has("app") == fields.has("origin")) {
+            fields.wrong("origin", "give either the number an application has, or the origin to number it by");
+        }
         if (origin != null && (origin.isBlank() || origin.length() > MAX_ORIGIN)) {
             fields.wrong("origin", "must be 1 to " + MAX_ORIGIN + " characters");
         }
         fields.check();
-        Target target = applications.numberFor(Objects.requireNonNull(model), Objects.requireNonNull(origin));
+        Target target = known(Objects.requireNonNull(model), app, origin);
         return new ApplicationJson(target.model(), target.app());
     }
 
-    /// @param origin where the application comes from, in the caller's words: a directory, a repository
+    private Target known(String model, @Nullable Integer app, @Nullable String origin) {
+        if (app == null) {
+            return applications.numberFor(model, Objects.requireNonNull(origin));
+        }
+        var target = new Target(model, app);
+        applications.register(target);
+        return target;
+    }
+
+    /// @param app the number it has in the applications folder
+    /// @param origin where it comes from, in the caller's words, to be numbered by: a directory, a repository
     @Schema(name = "RegisterApplication")
     record RegisterRequest(
             @Schema(required = true) String model,

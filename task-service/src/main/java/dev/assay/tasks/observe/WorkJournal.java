@@ -13,8 +13,6 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /// Writes down what happens to tasks in this process: one log line per transition and the metrics that hang on
@@ -26,7 +24,6 @@ class WorkJournal implements WorkObserver {
 
     private final MeterRegistry meters;
     private final LastContact lastContact;
-    private final Map<TaskId, Long> startedNanos = new ConcurrentHashMap<>();
 
     WorkJournal(MeterRegistry meters, LastContact lastContact) {
         this.meters = meters;
@@ -41,7 +38,6 @@ class WorkJournal implements WorkObserver {
 
     @Override
     public void claimed(ClaimedTask task) {
-        startedNanos.put(task.id(), System.nanoTime());
         Duration waited = Duration.between(task.readyAt(), task.claimedAt());
         Timer.builder("assay.claim.latency")
                 .description("From a task being ready to its claim")
@@ -61,10 +57,9 @@ class WorkJournal implements WorkObserver {
     }
 
     @Override
-    public void settled(ClaimedTask task, Settlement settlement, TaskStatus status) {
-        Duration ran = ran(task);
+    public void settled(ClaimedTask task, Settlement settlement, TaskStatus status, Duration ran) {
         Timer.builder("assay.run.time")
-                .description("From claim to settlement")
+                .description("From claim to the end of the run")
                 .publishPercentileHistogram()
                 .tag("kind", task.kind().name())
                 .tag("to", status.name())
@@ -85,7 +80,6 @@ class WorkJournal implements WorkObserver {
 
     @Override
     public void settleRefused(ClaimedTask task) {
-        startedNanos.remove(task.id());
         meters.counter("assay.settle.refused").increment();
         LOG.warnf(
                 "task %s: the result of epoch %d was refused, because the lease is no longer ours; what its holder"
@@ -95,7 +89,6 @@ class WorkJournal implements WorkObserver {
 
     @Override
     public void leaseLost(ClaimedTask task) {
-        startedNanos.remove(task.id());
         meters.counter("assay.leases.lost").increment();
         LOG.warnf(
                 "task %s: stopped, because its lease (epoch %d) is gone: it was cancelled, or another worker has it",
@@ -129,10 +122,5 @@ class WorkJournal implements WorkObserver {
     public void pollFailed(Exception problem) {
         meters.counter("assay.worker.poll.failures").increment();
         LOG.warnf("No tasks can be claimed at the moment: %s", problem.getMessage());
-    }
-
-    private Duration ran(ClaimedTask task) {
-        Long since = startedNanos.remove(task.id());
-        return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 }

@@ -40,11 +40,12 @@ final class Settler {
         this.observer = observer;
     }
 
+    /// @param ran how long the run took
     /// @throws InterruptedException when the process leaves before the settlement could be written; the lease then
     ///     expires and another worker runs the task again
-    void settle(ClaimedTask task, Settlement settlement) throws InterruptedException {
+    void settle(ClaimedTask task, Settlement settlement, Duration ran) throws InterruptedException {
         switch (publishOrFail(task, settlement)) {
-            case SettleReply.Settled(var status) -> observer.settled(task, settlement, status);
+            case SettleReply.Settled(var status) -> observer.settled(task, settlement, status, ran);
             case SettleReply.Refused _, SettleReply.LastOpenSubtask _ -> observer.settleRefused(task);
         }
     }

@@ -109,7 +109,7 @@ final class TaskWorker {
                 observer.leaseLost(task);
                 return;
             }
-            settler.settle(task, settlement(task, stopped, outcome));
+            settler.settle(task, settlement(task, stopped, outcome), run.age(System.nanoTime()));
         } catch (InterruptedException e) {
             LOG.warnf(
                     "Leaving before the result of %s could be recorded; its lease ends and it is run again", task.id());

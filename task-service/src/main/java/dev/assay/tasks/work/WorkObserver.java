@@ -5,6 +5,7 @@ import dev.assay.model.task.Reclaimed;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskStatus;
+import java.time.Duration;
 
 /// Told of everything that happens to tasks here, in the past tense. Where metrics and the log's one line per
 /// transition hang. Must return quickly and never throw.
@@ -14,7 +15,8 @@ public interface WorkObserver {
 
     void claimed(ClaimedTask task);
 
-    void settled(ClaimedTask task, Settlement settlement, TaskStatus status);
+    /// @param ran from the claim to the end of the run
+    void settled(ClaimedTask task, Settlement settlement, TaskStatus status, Duration ran);
 
     void settleRefused(ClaimedTask task);
 

@@ -307,6 +307,23 @@ class SubmitTest {
     }
 
     @Test
+    void a_registered_number_is_not_given_to_another_application() {
+        String model = "app_" + UUID.randomUUID();
+        json().body(Map.of("model", model, "app", 7))
+                .post("/api/applications")
+                .then()
+                .statusCode(200)
+                .body("app", equalTo(7));
+
+        register(model, "/home/me/a").body("app", equalTo(8));
+        json().body(Map.of("model", model)).post("/api/applications").then().statusCode(422);
+        json().body(Map.of("model", model, "app", 1, "origin", "x"))
+                .post("/api/applications")
+                .then()
+                .statusCode(422);
+    }
+
+    @Test
     void the_api_describes_itself() {
         given().accept("application/json")
                 .get("/q/openapi?format=json")

@@ -32,13 +32,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class SettlerTest {
 
+    private static final Duration RAN = Duration.ofSeconds(1);
+
     private final InMemoryTaskQueue memory = new InMemoryTaskQueue(Clock.systemUTC());
     private final FlakyQueue queue = new FlakyQueue(memory);
     private final List<TaskStatus> settled = new ArrayList<>();
     private final List<TaskId> refused = new ArrayList<>();
     private final WorkObserver observer = new SilentObserver() {
         @Override
-        public void settled(ClaimedTask task, Settlement settlement, TaskStatus status) {
+        public void settled(ClaimedTask task, Settlement settlement, TaskStatus status, Duration ran) {
             settled.add(status);
         }
 
@@ -53,7 +55,7 @@ class SettlerTest {
         ClaimedTask task = claimed(aTask().build());
         queue.beAwayFor(3);
 
-        settler(new NoParents()).settle(task, Results.completed());
+        settler(new NoParents()).settle(task, Results.completed(), RAN);
 
         assertThat(settled).containsExactly(TaskStatus.COMPLETED);
         assertThat(view(task.id()).status()).isEqualTo(TaskStatus.COMPLETED);
@@ -68,7 +70,7 @@ class SettlerTest {
             throw new IOException("No space left on device");
         });
 
-        settler(new NoParents()).settle(task, new Settlement.Complete(result));
+        settler(new NoParents()).settle(task, new Settlement.Complete(result), RAN);
 
         assertThat(tries).hasValue(3);
         assertThat(settled).containsExactly(TaskStatus.FAILED);
@@ -88,7 +90,7 @@ class SettlerTest {
             }
         });
 
-        settler(new NoParents()).settle(task, new Settlement.Complete(result));
+        settler(new NoParents()).settle(task, new Settlement.Complete(result), RAN);
 
         assertThat(settled).containsExactly(TaskStatus.COMPLETED);
     }
@@ -98,7 +100,7 @@ class SettlerTest {
         ClaimedTask last = claimed(aTask().withSubtasks("static-analyzer").build());
         TaskId main = parent(last);
 
-        settler(new FixedEnd(TaskStatus.COMPLETED, 0)).settle(last, Results.completed());
+        settler(new FixedEnd(TaskStatus.COMPLETED, 0)).settle(last, Results.completed(), RAN);
 
         assertThat(view(main).status()).isEqualTo(TaskStatus.COMPLETED);
     }
@@ -108,7 +110,7 @@ class SettlerTest {
         ClaimedTask last = claimed(aTask().withSubtasks("static-analyzer").build());
         TaskId main = parent(last);
 
-        settler(new FixedEnd(TaskStatus.COMPLETED, Integer.MAX_VALUE)).settle(last, Results.completed());
+        settler(new FixedEnd(TaskStatus.COMPLETED, Integer.MAX_VALUE)).settle(last, Results.completed(), RAN);
 
         assertThat(view(main).status()).isEqualTo(TaskStatus.FAILED);
         assertThat(view(main).cause())
@@ -122,7 +124,7 @@ class SettlerTest {
         ClaimedTask last = claimed(aTask().withSubtasks("static-analyzer").build());
         TaskId main = parent(last);
 
-        settler(new FixedEnd(TaskStatus.PARTIAL_SUCCESS, 0)).settle(last, Results.completed());
+        settler(new FixedEnd(TaskStatus.PARTIAL_SUCCESS, 0)).settle(last, Results.completed(), RAN);
 
         assertThat(view(main).status()).isEqualTo(TaskStatus.COMPLETED);
     }
@@ -132,7 +134,7 @@ class SettlerTest {
         ClaimedTask task = claimed(aTask().build());
         memory.cancel(task.id());
 
-        settler(new NoParents()).settle(task, Results.completed());
+        settler(new NoParents()).settle(task, Results.completed(), RAN);
 
         assertThat(refused).containsExactly(task.id());
         assertThat(view(task.id()).status()).isEqualTo(TaskStatus.CANCELLED);

@@ -5,6 +5,7 @@ import dev.assay.model.task.Reclaimed;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskStatus;
+import java.time.Duration;
 
 /// Is told everything and does nothing; tests override what they want to hear.
 class SilentObserver implements WorkObserver {
@@ -16,7 +17,7 @@ class SilentObserver implements WorkObserver {
     public void claimed(ClaimedTask task) {}
 
     @Override
-    public void settled(ClaimedTask task, Settlement settlement, TaskStatus status) {}
+    public void settled(ClaimedTask task, Settlement settlement, TaskStatus status, Duration ran) {}
 
     @Override
     public void settleRefused(ClaimedTask task) {}

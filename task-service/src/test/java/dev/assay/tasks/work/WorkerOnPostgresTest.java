@@ -425,7 +425,7 @@ class WorkerOnPostgresTest {
         }
 
         @Override
-        public void settled(ClaimedTask task, Settlement settlement, TaskStatus status) {
+        public void settled(ClaimedTask task, Settlement settlement, TaskStatus status, Duration ran) {
             if (!status.isFinal()) {
                 return;
             }
