@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads findings out of SARIF as it streams by, keeping nothing else of it: a document, a bare
@@ -21,6 +23,8 @@ final class SarifScan {
 
     private static final int MAX_TEXT = 4_000;
     private static final int MAX_NESTED = 8;
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([0-9]{1,4})}");
 
     private final FindingLimit limit;
     private final List<Draft> drafts = new ArrayList<>();
@@ -318,16 +322,28 @@ final class SarifScan {
             }
             String template = result.messageId == null ? null : rule.messages.get(result.messageId);
             if (template != null) {
-                String message = template;
-                for (int i = 0; i < result.arguments.size(); i++) {
-                    message = message.replace("{" + i + "}", result.arguments.get(i));
-                }
-                return WireText.clean(message, MAX_TEXT);
+                return filledIn(template, result.arguments);
             }
             if (rule.description != null) {
                 return rule.description;
             }
             return id == null ? "no message" : id;
+        }
+
+        /// In one pass and no longer than a message may be. An argument's own placeholders stay as they are: filled in
+        /// again, three arguments would make gigabytes of a few kilobytes.
+        private static String filledIn(String template, List<String> arguments) {
+            var message = new StringBuilder();
+            Matcher placeholder = PLACEHOLDER.matcher(template);
+            int from = 0;
+            while (message.length() < MAX_TEXT && placeholder.find()) {
+                int index = Integer.parseInt(placeholder.group(1));
+                String text = index < arguments.size() ? arguments.get(index) : placeholder.group();
+                message.append(template, from, placeholder.start()).append(text);
+                from = placeholder.end();
+            }
+            message.append(template, from, template.length());
+            return WireText.clean(message.toString(), MAX_TEXT);
         }
 
         private @Nullable String path(Place place) {

@@ -360,6 +360,18 @@ class ReportReaderTest {
         }
 
         @Test
+        void placeholders_in_arguments_are_not_filled_in_again() throws IOException {
+            String many = "{0}".repeat(1_000);
+            String sarif = "{'tool':{'driver':{'name':'t','rules':[{'id':'R','messageStrings':{'m':{'text':'" + many
+                    + "'}}}]}},'results':[{'ruleId':'R','message':{'id':'m','arguments':['" + many.replace("0", "1")
+                    + "','" + many.replace("0", "2") + "','" + many + "']}}]}";
+
+            List<Finding> findings = staticTool("'status':'success','executed':true,'sarif':" + sarif);
+
+            assertThat(findings.getFirst().message()).startsWith("{1}{1}").hasSizeLessThanOrEqualTo(4_000);
+        }
+
+        @Test
         void sarif_may_be_a_bare_run_or_documents_inside_the_runs_of_another() throws IOException {
             String run =
                     "{'tool':{'driver':{'name':'t'}},'results':[{'ruleId':'R','level':'note','message':{'text':'m'}}]}";
