@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,6 +46,9 @@ public final class FrameReader {
 
     public static Frame read(Bytes message) {
         var fields = new Fields();
+        if (looksLikeAnotherEncoding(message)) {
+            return new Frame.Malformed(FrameHead.NONE, "not UTF-8", false);
+        }
         try (JsonParser parser = WireJson.parser(message.open())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return new Frame.Malformed(FrameHead.NONE, "not a JSON object", false);
@@ -56,6 +60,21 @@ public final class FrameReader {
             return classify(fields);
         } catch (JsonProcessingException broken) {
             return malformed(fields, broken.getOriginalMessage());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("reading from memory failed", impossible);
+        }
+    }
+
+    /// What Jackson would take for UTF-16 or UTF-32, by a zero or the mark such a text begins with. It reads them
+    /// without byte offsets, and stumbles over broken ones with an exception that is not about JSON.
+    private static boolean looksLikeAnotherEncoding(Bytes message) {
+        try (InputStream start = message.open(0, Math.min(4, message.size()))) {
+            for (int next = start.read(); next >= 0; next = start.read()) {
+                if (next == 0 || next >= 0xFE) {
+                    return true;
+                }
+            }
+            return false;
         } catch (IOException impossible) {
             throw new UncheckedIOException("reading from memory failed", impossible);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameReaderTest {
 
@@ -97,5 +98,16 @@ class FrameReaderTest {
 
         assertThat(head.toString()).doesNotContain("\n").contains("type=evil INFO forged");
         assertThat(head.firstKeys()).hasSize(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\0\0\0{\177\0\0\0", "\0{\0}", "{\0}\0", "\0\0\0{\0\0\0}", "\0"})
+    void a_frame_that_looks_like_another_encoding_than_utf8_is_malformed(String text) {
+        assertThat(FrameReader.read(Bytes.of(text))).isInstanceOf(Frame.Malformed.class);
+    }
+
+    @Test
+    void a_byte_order_mark_is_passed_over() {
+        assertThat(FrameReader.read(Bytes.of("\uFEFF{\"type\":\"pong\"}"))).isInstanceOf(Frame.Notice.class);
     }
 }
