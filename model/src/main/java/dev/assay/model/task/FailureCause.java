@@ -41,7 +41,7 @@ public record FailureCause(Code code, String message) {
         /// The analyzer answered with something that is not a result.
         UNREADABLE_RESULT(false, "Check that the analyzer and this service speak the same protocol version."),
         /// The result was larger than this service accepts.
-        RESULT_TOO_LARGE(false, "Ask for fewer tools, or raise assay.analyzers.max-result-size."),
+        RESULT_TOO_LARGE(false, "Ask for fewer tools, or raise assay.analyzers.max-result-bytes."),
         /// The analyzer answered, but none of the tools asked for did any work.
         NO_TOOL_RAN(false, "See each tool's reason; ask for tools the analyzer has, or install the missing ones."),
         /// Some of the tools asked for did their work and some did not.
