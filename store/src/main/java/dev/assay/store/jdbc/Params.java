@@ -82,7 +82,7 @@ public final class Params {
     }
 
     /// Text that Postgres takes: it has no U+0000, and tools do report file contents that have.
-    private static String storable(String value) {
+    public static String storable(String value) {
         return value.indexOf('\0') < 0 ? value : value.replace('\0', '\uFFFD');
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.store.read;
 
+import dev.assay.store.jdbc.Params;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Query {
     Query whereEqual(String property, @Nullable Object value) {
         if (value != null) {
             conditions.add(property + " = :" + property);
-            parameters.put(property, value);
+            parameters.put(property, value instanceof String text ? Params.storable(text) : value);
         }
         return this;
     }

@@ -121,6 +121,17 @@ class TaskReaderTest {
     }
 
     @Test
+    void text_that_no_column_can_hold_matches_nothing() {
+        TaskId id = submit(aTask());
+
+        var tasks = new TaskFilter(Set.of(), null, null, "\0", null, "\0");
+        var ofNobody = new FindingFilter(Set.of(), "\0", "\0");
+
+        assertThat(reader.list(tasks, PageRequest.first(10)).items()).isEmpty();
+        assertThat(reader.findings(id, ofNobody, PageRequest.first(10)).items()).isEmpty();
+    }
+
+    @Test
     void an_unknown_task_is_not_found() {
         var unknown = new TaskId(1L << 40);
 
