@@ -27,9 +27,21 @@ public final class PostgresApplicationRegistry implements ApplicationRegistry {
 
     /// Registering by number takes no lock, so a number may be taken between looking and inserting: then nothing is
     /// returned, and the next look finds the one after it.
+    ///
+    /// One above the largest there is, so that a deleted one's number is not soon another's. When the
+    /// largest there can be is taken, the smallest free one.
     private static final Sql ADD = new Sql("number application", """
             insert into application (model, app, origin)
-            select ?::text, coalesce(max(app), 0) + 1, ?::text from application where model = ?
+            select ?::text,
+                   case when max(app) is null then 1
+                        when max(app) < 1000000 then max(app) + 1
+                        else (select min(free.app)
+                              from (select 1 as app union all select app + 1 from application where model = ?) as free
+                              where not exists (select from application
+                                                where model = ? and application.app = free.app))
+                   end,
+                   ?::text
+            from application where model = ?
             on conflict (model, app) do nothing
             returning app
             """);
@@ -72,7 +84,14 @@ public final class PostgresApplicationRegistry implements ApplicationRegistry {
 
     private Optional<Integer> add(String model, String origin) {
         return database
-                .query(ADD, params -> params.text(model).text(origin).text(model), row -> row.getInt("app"))
+                .query(
+                        ADD,
+                        params -> params.text(model)
+                                .text(model)
+                                .text(model)
+                                .text(origin)
+                                .text(model),
+                        row -> row.getInt("app"))
                 .stream()
                 .findFirst();
     }

@@ -63,4 +63,14 @@ class PostgresApplicationRegistryTest {
         assertThatIllegalArgumentException().isThrownBy(() -> applications.numberFor("mine", " "));
         assertThatIllegalArgumentException().isThrownBy(() -> applications.numberFor("mine", "x".repeat(4_097)));
     }
+
+    @Test
+    void a_largest_number_that_is_taken_leaves_the_others() {
+        applications.register(new Target("full", Target.MAX_APP));
+        applications.register(new Target("full", 2));
+
+        assertThat(applications.numberFor("full", "/a")).isEqualTo(new Target("full", 1));
+        assertThat(applications.numberFor("full", "/b")).isEqualTo(new Target("full", 3));
+        assertThat(applications.numberFor("full", "/a")).isEqualTo(new Target("full", 1));
+    }
 }
