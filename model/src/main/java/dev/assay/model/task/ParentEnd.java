@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// How a main task ends.
 ///
 /// @param verdict as [Verdict] computes it; the queue asks [#agreesWith] again under its lock
-/// @param cause null when everything went as asked
+/// @param cause null when everything went as asked, or was cancelled as asked
 /// @param files the main task's own: the consolidated result and the manifest; null when they could not be written
 /// @param publication puts them in place, the manifest last
 public record ParentEnd(
@@ -18,6 +18,9 @@ public record ParentEnd(
     public ParentEnd {
         if (files == null && verdict != TaskStatus.FAILED) {
             throw new IllegalArgumentException("nothing is " + verdict + " without its files");
+        }
+        if (cause == null && (verdict == TaskStatus.FAILED || verdict == TaskStatus.PARTIAL_SUCCESS)) {
+            throw new IllegalArgumentException("nothing is " + verdict + " without a cause");
         }
     }
 

@@ -15,4 +15,7 @@ public interface Publication {
 
     /// @throws IOException when a file could not be put in place; nothing is settled then
     void publish() throws IOException;
+
+    /// Removes what was never published. Harmless after a publication; never throws.
+    default void discard() {}
 }

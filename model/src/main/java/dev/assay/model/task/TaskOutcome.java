@@ -1,9 +1,20 @@
 package dev.assay.model.task;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What happened when a task was run. A runner returns one and never throws; [RetryPolicy] decides what it means.
 public sealed interface TaskOutcome {
+
+    /// What the run made, whatever becomes of it.
+    default Optional<TaskResult> made() {
+        return switch (this) {
+            case Succeeded(var result) -> Optional.of(result);
+            case PartlySucceeded(var result, var _) -> Optional.of(result);
+            case Failed(var _, var result) -> Optional.ofNullable(result);
+            case Unavailable _, Interrupted _ -> Optional.empty();
+        };
+    }
 
     /// Everything asked for was done.
     record Succeeded(TaskResult result) implements TaskOutcome {}

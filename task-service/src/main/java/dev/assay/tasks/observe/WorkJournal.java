@@ -91,8 +91,13 @@ class WorkJournal implements WorkObserver {
     public void leaseLost(ClaimedTask task) {
         meters.counter("assay.leases.lost").increment();
         LOG.warnf(
-                "task %s: stopped, because its lease (epoch %d) is gone: it was cancelled, or another worker has it",
+                "task %s: stopped, because its lease (epoch %d) is gone; another worker may have it",
                 task.id(), task.lease().epoch());
+    }
+
+    @Override
+    public void cancelled(ClaimedTask task) {
+        LOG.infof("task %s: stopped, because it was cancelled", task.id());
     }
 
     @Override
@@ -119,7 +124,12 @@ class WorkJournal implements WorkObserver {
     }
 
     @Override
-    public void pollFailed(Exception problem) {
+    public void looked() {
+        lastContact.looked();
+    }
+
+    @Override
+    public void pollFailed(Throwable problem) {
         meters.counter("assay.worker.poll.failures").increment();
         LOG.warnf("No tasks can be claimed at the moment: %s", problem.getMessage());
     }

@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -59,35 +60,38 @@ class Consolidation implements ParentEnding {
         TaskStatus verdict =
                 Verdict.of(subtasks.stream().map(SubtaskEnd::status).toList());
         MainResultWriter.Written written = writer.write(main, verdict, subtasks);
-        return Optional.of(new ParentEnd(verdict, cause(subtasks), written.files(), written.publication()));
+        return Optional.of(new ParentEnd(verdict, cause(verdict, subtasks), written.files(), written.publication()));
     }
 
     /// The one cause when all troubled subtasks have the same; otherwise that there are several, with each in its
     /// words.
-    private static @Nullable FailureCause cause(List<SubtaskEnd> subtasks) {
-        List<SubtaskEnd> troubled =
-                subtasks.stream().filter(end -> end.cause() != null).toList();
+    private static @Nullable FailureCause cause(TaskStatus verdict, List<SubtaskEnd> subtasks) {
+        if (verdict == TaskStatus.COMPLETED || verdict == TaskStatus.CANCELLED) {
+            return null;
+        }
+        List<SubtaskEnd> troubled = subtasks.stream()
+                .filter(end -> end.status() != TaskStatus.COMPLETED)
+                .toList();
         List<FailureCause> causes = troubled.stream()
                 .map(SubtaskEnd::cause)
                 .filter(Objects::nonNull)
                 .toList();
-        if (causes.isEmpty()) {
-            return null;
+        if (troubled.size() == 1 && causes.size() == 1) {
+            return causes.getFirst();
         }
-        if (causes.stream().map(FailureCause::code).distinct().count() == 1) {
-            return causes.size() == 1
-                    ? causes.getFirst()
-                    : new FailureCause(causes.getFirst().code(), inWords(troubled));
-        }
-        return new FailureCause(FailureCause.Code.SUBTASKS_FAILED, inWords(troubled));
+        boolean alike = causes.size() == troubled.size()
+                && causes.stream().map(FailureCause::code).distinct().count() == 1;
+        return new FailureCause(
+                alike ? causes.getFirst().code() : FailureCause.Code.SUBTASKS_FAILED, inWords(troubled));
     }
 
+    /// A subtask without a cause was cancelled: by request, so nothing more is to be said of it.
     private static String inWords(List<SubtaskEnd> troubled) {
         return troubled.stream()
                 .map(end -> end.service() + ": "
                         + Optional.ofNullable(end.cause())
                                 .map(FailureCause::message)
-                                .orElse(""))
+                                .orElseGet(() -> end.status().name().toLowerCase(Locale.ROOT)))
                 .collect(Collectors.joining("; "));
     }
 

@@ -61,7 +61,7 @@ class MainResultWriter {
         schemas.checkResult(document);
 
         log("Writing", main, result);
-        Staging staging = Staging.begin(folder.root(), main.id().toString(), target);
+        Staging staging = Staging.begin(folder.root(), main.id().toString(), target, ResultNames::isOfMainTask);
         try {
             String name = fileName(main);
             StoredFile consolidated = staging.write(

@@ -8,6 +8,7 @@ import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskResult;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.zip.GZIPOutputStream;
 import org.jboss.logging.Logger;
 
@@ -38,11 +39,13 @@ public class ServiceResultWriter {
 
         String directory = folder.directory(main, task.target());
         String run = task.id() + "-e" + task.lease().epoch();
-        Staging staging = Staging.begin(folder.root(), run, folder.resolve(directory));
+        Staging staging = Staging.begin(
+                folder.root(), run, folder.resolve(directory), name -> ResultNames.isOfService(service, name));
         try {
             StoredFile payload = writePayload(staging, service, document);
+            var taken = new HashSet<String>();
             for (String tool : document.sarifTools()) {
-                staging.write(ResultNames.sarif(service, tool), out -> document.writeSarif(tool, out));
+                staging.write(ResultNames.sarif(service, tool, taken), out -> document.writeSarif(tool, out));
             }
             return new TaskResult(
                     report.tools(),

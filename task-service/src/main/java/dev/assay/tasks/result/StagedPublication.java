@@ -3,27 +3,36 @@ package dev.assay.tasks.result;
 import dev.assay.model.task.Publication;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/// Renames staged files into their result's directory, in the order in which they were written. Repeating it is
-/// harmless: a file that has moved already stays where it is.
+/// Renames staged files into their result's directory, in the order in which they were written, and removes what an
+/// earlier run of the same task left there and this one does not have. Repeating it is harmless: a file that this
+/// object has moved already stays where it is. Used by one thread at a time.
 final class StagedPublication implements Publication {
 
     private final Path folder;
+    private final Path results;
     private final Path target;
     private final List<StoredFile> files;
+    private final Predicate<String> ours;
+    private final Set<String> moved = new HashSet<>();
 
-    StagedPublication(Path folder, Path target, List<StoredFile> files) {
+    /// @param ours which names in the target directory belong to this run, and to nobody else
+    StagedPublication(Path folder, Path results, Path target, List<StoredFile> files, Predicate<String> ours) {
         this.folder = folder;
+        this.results = results;
         this.target = target;
         this.files = List.copyOf(files);
+        this.ours = ours;
     }
 
     List<StoredFile> files() {
@@ -36,13 +45,35 @@ final class StagedPublication implements Publication {
         for (StoredFile stored : files) {
             Path to = target.resolve(stored.name());
             Path directory = to.resolveSibling(".").normalize();
-            touched.add(Files.createDirectories(directory));
-            move(folder.resolve(flat(stored.name())), to);
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory);
+                for (Path up = directory.getParent(); up != null && up.startsWith(results); up = up.getParent()) {
+                    touched.add(up);
+                }
+            }
+            touched.add(directory);
+            move(stored.name(), to);
         }
+        removeLeftovers(touched);
         for (Path directory : touched) {
             sync(directory);
         }
-        Files.deleteIfExists(folder);
+        discard();
+    }
+
+    @Override
+    public void discard() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException _) {
+            // Left for the sweep of orphaned temporary files; nothing depends on it.
+        }
     }
 
     /// The name of a file in the staging folder, which has no folders of its own.
@@ -50,12 +81,29 @@ final class StagedPublication implements Publication {
         return name.replace('/', '~');
     }
 
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (NoSuchFileException e) {
-            if (!Files.exists(to)) {
-                throw e;
+    private void move(String name, Path to) throws IOException {
+        if (!moved.contains(name)) {
+            Files.move(
+                    folder.resolve(flat(name)),
+                    to,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+            moved.add(name);
+        }
+    }
+
+    private void removeLeftovers(Set<Path> directories) throws IOException {
+        for (Path directory : directories) {
+            if (!directory.startsWith(target)) {
+                continue;
+            }
+            try (DirectoryStream<Path> present = Files.newDirectoryStream(directory, Files::isRegularFile)) {
+                for (Path file : present) {
+                    String name = target.relativize(file).toString().replace('\\', '/');
+                    if (ours.test(name) && !moved.contains(name)) {
+                        Files.deleteIfExists(file);
+                    }
+                }
             }
         }
     }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +13,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// Files of one run under temporary names, safely on disk, waiting to be published into a result's directory.
 ///
@@ -25,19 +25,24 @@ final class Staging {
     static final String FOLDER = ".staging";
 
     private final Path folder;
+    private final Path results;
     private final Path target;
+    private final Predicate<String> ours;
     private final List<StoredFile> files = new ArrayList<>();
 
-    private Staging(Path folder, Path target) {
+    private Staging(Path folder, Path results, Path target, Predicate<String> ours) {
         this.folder = folder;
+        this.results = results;
+        this.ours = ours;
         this.target = target;
     }
 
     /// @param run names the run: its task and what tells this try from others
     /// @param target the directory the files are for
-    static Staging begin(Path results, String run, Path target) throws IOException {
+    /// @param ours which names in that directory belong to this run's task, and to nobody else
+    static Staging begin(Path results, String run, Path target, Predicate<String> ours) throws IOException {
         Path root = Files.createDirectories(results.resolve(FOLDER));
-        return new Staging(Files.createTempDirectory(root, run + "-"), target);
+        return new Staging(Files.createTempDirectory(root, run + "-"), results, target, ours);
     }
 
     /// Writes a file and waits until it is on disk.
@@ -64,20 +69,12 @@ final class Staging {
 
     /// What puts the files written so far into the target directory.
     StagedPublication publication() {
-        return new StagedPublication(folder, target, files);
+        return new StagedPublication(folder, results, target, files, ours);
     }
 
-    /// Removes whatever was written, for a run that came to nothing. Best effort: the maintenance service removes
-    /// the rest.
+    /// Removes whatever was written, for a run that came to nothing.
     void discard() {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
-            for (Path file : left) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
-        } catch (IOException _) {
-            // Left for the sweep of orphaned temporary files; the failure that brought us here is the one to report.
-        }
+        publication().discard();
     }
 
     @FunctionalInterface

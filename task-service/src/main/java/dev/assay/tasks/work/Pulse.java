@@ -16,6 +16,8 @@ import java.util.Set;
 /// queue when they are settled: a store that is away for a minute must not cost an hour of analysis.
 final class Pulse {
 
+    static final Duration BEAT = Duration.ofSeconds(1);
+
     private final WorkerId id;
     private final TaskQueue queue;
     private final Runs runs;
@@ -23,7 +25,7 @@ final class Pulse {
     private final Duration leaseTime;
     private final Duration renewEvery;
     private final Duration taskTimeout;
-    private long renewedNanos;
+    private long renewedNanos = System.nanoTime();
 
     Pulse(
             WorkerId id,
@@ -50,7 +52,7 @@ final class Pulse {
             renew(all);
             renewedNanos = nowNanos;
         }
-        writeProgress(all);
+        writeProgress(all, nowNanos);
     }
 
     private void stopOverdue(Collection<Run> all, long nowNanos) {
@@ -69,8 +71,12 @@ final class Pulse {
         all.stream().filter(run -> !held.contains(run.id())).forEach(run -> run.stop(Run.StopReason.LEASE_LOST));
     }
 
-    private void writeProgress(Collection<Run> all) {
+    /// Stops when it takes longer than a beat: what is left is written with the next one, and renewing comes first.
+    private void writeProgress(Collection<Run> all, long begunNanos) {
         for (Run run : all) {
+            if (System.nanoTime() - begunNanos > BEAT.toNanos()) {
+                return;
+            }
             run.takeProgress().ifPresent(progress -> {
                 if (!queue.progress(run.lease(), progress)) {
                     run.stop(Run.StopReason.LEASE_LOST);

@@ -6,6 +6,7 @@ import dev.assay.model.task.Progress;
 import dev.assay.model.task.TaskId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Run {
 
     enum StopReason {
-        /// Another worker may have the task, or it was cancelled: nothing of this run counts any more.
+        /// Another worker may have the task: nothing of this run counts any more.
         LEASE_LOST,
+        /// Somebody asked for it: nothing of this run counts any more.
+        CANCELLED,
         /// Its time limit passed.
         TIMED_OUT,
         /// This process is leaving.
@@ -25,16 +28,15 @@ final class Run {
     }
 
     private final ClaimedTask task;
-    private final Thread thread;
     private final long startedNanos;
     private final AtomicReference<@Nullable Progress> unsaidProgress = new AtomicReference<>();
+    private @Nullable Thread thread;
     private @Nullable StopReason stopReason;
     private boolean over;
 
     /// @param startedNanos from [System#nanoTime]
-    Run(ClaimedTask task, Thread thread, long startedNanos) {
+    Run(ClaimedTask task, long startedNanos) {
         this.task = task;
-        this.thread = thread;
         this.startedNanos = startedNanos;
     }
 
@@ -64,6 +66,16 @@ final class Run {
         return Optional.ofNullable(unsaidProgress.getAndSet(null));
     }
 
+    /// Starts the work on a thread of its own; a run that was stopped before begins interrupted.
+    synchronized void startOn(ThreadFactory threads, Runnable work) {
+        Thread started = threads.newThread(work);
+        thread = started;
+        started.start();
+        if (stopReason != null) {
+            started.interrupt();
+        }
+    }
+
     /// Interrupts the runner. Only the first reason counts, and none once the runner has returned.
     ///
     /// @return whether this call was the one that stopped it
@@ -72,7 +84,9 @@ final class Run {
             return false;
         }
         stopReason = reason;
-        thread.interrupt();
+        if (thread != null) {
+            thread.interrupt();
+        }
         return true;
     }
 

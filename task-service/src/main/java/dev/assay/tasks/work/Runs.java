@@ -12,8 +12,12 @@ final class Runs {
 
     private final Map<TaskId, Run> runs = new ConcurrentHashMap<>();
 
+    /// A task that comes back under a new lease, after a time without the store, displaces a run whose lease is gone.
     void add(Run run) {
-        runs.put(run.id(), run);
+        Run displaced = runs.put(run.id(), run);
+        if (displaced != null) {
+            displaced.stop(Run.StopReason.LEASE_LOST);
+        }
     }
 
     /// Only this very run: the same task may have come back under a new lease meanwhile.

@@ -12,7 +12,6 @@ import dev.assay.model.task.TaskQueue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /// Records what came of a run, however long that takes: a store that is away comes back, and until then the result
@@ -41,8 +40,9 @@ final class Settler {
     }
 
     /// @param ran how long the run took
-    /// @throws InterruptedException when the process leaves before the settlement could be written; the lease then
-    ///     expires and another worker runs the task again
+    /// @throws InterruptedException when the calling thread was interrupted; the lease then expires and another
+    worker
+    ///     runs the task again
     void settle(ClaimedTask task, Settlement settlement, Duration ran) throws InterruptedException {
         switch (publishOrFail(task, settlement)) {
             case SettleReply.Settled(var status) -> observer.settled(task, settlement, status, ran);
@@ -72,16 +72,28 @@ final class Settler {
             if (!(reply instanceof SettleReply.LastOpenSubtask(var parent))) {
                 return reply;
             }
-            Optional<ParentEnd> end = parents.endWith(parent, task, settlement);
+            Optional<ParentEnd> end = whileUnavailable(task.id(), () -> parents.endWith(parent, task, settlement));
             if (end.isPresent()) {
-                ParentEnd found = end.get();
-                reply = whileUnavailable(task.id(), () -> queue.settleLast(task.lease(), settlement, found));
+                reply = settleLast(task, settlement, end.get());
                 if (!(reply instanceof SettleReply.LastOpenSubtask)) {
                     return reply;
                 }
             }
         }
         throw new IllegalStateException("the siblings of " + task.id() + " never came to rest");
+    }
+
+    private SettleReply settleLast(ClaimedTask task, Settlement settlement, ParentEnd end) throws InterruptedException {
+        boolean published = false;
+        try {
+            SettleReply reply = whileUnavailable(task.id(), () -> queue.settleLast(task.lease(), settlement, end));
+            published = reply instanceof SettleReply.Settled;
+            return reply;
+        } finally {
+            if (!published) {
+                end.publication().discard();
+            }
+        }
     }
 
     /// Nothing is called done without its files: the task fails, and its main task with it if it was the last one
@@ -97,11 +109,12 @@ final class Settler {
                 : reply;
     }
 
-    private static <T> T whileUnavailable(TaskId task, Supplier<T> verb) throws InterruptedException {
+    private static <T, E extends Exception> T whileUnavailable(TaskId task, Step<T, E> step)
+            throws E, InterruptedException {
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
-                return verb.get();
+                return step.run();
             } catch (QueueUnavailableException e) {
                 LOG.warnf(
                         "Could not record the result of %s: %s. Trying again in %d ms",
@@ -110,6 +123,11 @@ final class Settler {
             WakeUp.pause(pause);
             pause = longer(pause);
         }
+    }
+
+    @FunctionalInterface
+    private interface Step<T, E extends Exception> {
+        T run() throws E;
     }
 
     private static Duration longer(Duration pause) {

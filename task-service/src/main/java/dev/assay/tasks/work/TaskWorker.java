@@ -2,11 +2,13 @@ package dev.assay.tasks.work;
 
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.FailureCause;
+import dev.assay.model.task.Publication;
 import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.RetryPolicy;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.TaskOutcome;
 import dev.assay.model.task.TaskQueue;
+import dev.assay.model.task.TaskResult;
 import dev.assay.model.task.WorkerId;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +64,7 @@ final class TaskWorker {
     /// @return true when another look is worth while at once: a queue gave all that was asked of it, so it may hold
     ///     more
     boolean claimOnce() {
+        observer.looked();
         List<QueueDemand> demand = slots.demand();
         if (demand.isEmpty()) {
             return false;
@@ -80,23 +83,18 @@ final class TaskWorker {
     }
 
     private void start(ClaimedTask task) {
-        observer.claimed(task);
         slots.take(task.queue());
         // The run must be known before its thread starts, or a cancellation in between would find nothing to stop.
-        var holder = new Object() {
-            @Nullable
-            Run run;
-        };
-        Thread thread = threads.newThread(() -> {
-            Run run = holder.run;
-            if (run != null) {
-                work(run);
-            }
-        });
-        var run = new Run(task, thread, System.nanoTime());
-        holder.run = run;
-        runs.add(run);
-        thread.start();
+        var run = new Run(task, System.nanoTime());
+        try {
+            observer.claimed(task);
+            runs.add(run);
+            run.startOn(threads, () -> work(run));
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "Could not start %s; it is given back", task.id());
+            over(run);
+            queue.release(List.of(task.lease()));
+        }
     }
 
     private void work(Run run) {
@@ -104,23 +102,48 @@ final class TaskWorker {
         MDC.put("taskId", task.id().toString());
         try {
             TaskOutcome outcome = runners.run(task, run::heard);
-            Run.@Nullable StopReason stopped = run.over();
-            if (stopped == Run.StopReason.LEASE_LOST) {
-                observer.leaseLost(task);
-                return;
+            try {
+                settle(run, outcome, run.over());
+            } finally {
+                outcome.made().map(TaskResult::publication).ifPresent(Publication::discard);
             }
-            settler.settle(task, settlement(task, stopped, outcome), run.age(System.nanoTime()));
         } catch (InterruptedException e) {
             LOG.warnf(
-                    "Leaving before the result of %s could be recorded; its lease ends and it is run again", task.id());
+                    "Interrupted before the result of %s was recorded; its lease ends and it is run again", task.id());
         } catch (RuntimeException e) {
             LOG.errorf(e, "Could not record the result of %s; its lease ends and it is run again", task.id());
         } finally {
             MDC.remove("taskId");
-            runs.remove(run);
-            slots.giveBack(task.queue());
-            wakeUp.give(WakeUp.Reason.ROOM);
+            over(run);
         }
+    }
+
+    private void settle(Run run, TaskOutcome outcome, Run.@Nullable StopReason stopped) throws InterruptedException {
+        ClaimedTask task = run.task();
+        Duration ran = run.age(System.nanoTime());
+        if (stopped == Run.StopReason.CANCELLED) {
+            observer.cancelled(task);
+            return;
+        }
+        if (stopped == Run.StopReason.LEASE_LOST) {
+            observer.leaseLost(task);
+            return;
+        }
+        try {
+            settler.settle(task, settlement(task, stopped, outcome), ran);
+        } catch (RuntimeException e) {
+            // Running it again would end the same way; a task that says what broke is worth more.
+            LOG.errorf(e, "The result of %s cannot be recorded", task.id());
+            var cause = new FailureCause(
+                    FailureCause.Code.INTERNAL_ERROR, "the result could not be recorded: " + e.getMessage());
+            settler.settle(task, new Settlement.Fail(cause, null), ran);
+        }
+    }
+
+    private void over(Run run) {
+        runs.remove(run);
+        slots.giveBack(run.task().queue());
+        wakeUp.give(WakeUp.Reason.ROOM);
     }
 
     private Settlement settlement(ClaimedTask task, Run.@Nullable StopReason stopped, TaskOutcome outcome) {

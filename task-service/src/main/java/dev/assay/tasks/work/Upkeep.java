@@ -1,12 +1,16 @@
 package dev.assay.tasks.work;
 
+import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.ParentEnd;
-import dev.assay.model.task.PublicationFailedException;
+import dev.assay.model.task.QueueUnavailableException;
 import dev.assay.model.task.Reclaimed;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /// What every task-service does for all of them: brings due tasks forward, takes back tasks of dead workers, ends
@@ -20,10 +24,16 @@ final class Upkeep {
     /// next round a second later.
     private static final int BATCH = 1_000;
 
+    /// After so many rounds, a second apart, a main task ends without its result.
+    private static final int TRIES = 5;
+
     private final TaskQueue queue;
     private final ParentEnding parents;
     private final WorkObserver observer;
     private final int maxLost;
+
+    /// How often each open main task could not be ended. Only touched by the folding round.
+    private final Map<TaskId, Integer> troubles = new ConcurrentHashMap<>();
 
     Upkeep(TaskQueue queue, ParentEnding parents, WorkObserver observer, int maxLost) {
         this.queue = queue;
@@ -43,15 +53,50 @@ final class Upkeep {
     }
 
     void fold() {
-        for (TaskId parent : queue.foldable(BATCH)) {
+        List<TaskId> open = queue.foldable(BATCH);
+        troubles.keySet().retainAll(open);
+        for (TaskId parent : open) {
             try {
-                Optional<ParentEnd> end = parents.end(parent);
-                if (end.isPresent() && queue.fold(parent, end.get())) {
-                    observer.folded(parent, end.get().verdict());
-                }
-            } catch (IOException | PublicationFailedException e) {
-                LOG.errorf("The result of %s could not be written, so it stays open and is tried again: %s", parent, e);
+                fold(parent);
+                troubles.remove(parent);
+            } catch (QueueUnavailableException e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                // One main task that cannot be ended must not keep the others open.
+                trouble(parent, e);
             }
         }
+    }
+
+    private void fold(TaskId parent) throws IOException {
+        Optional<ParentEnd> end =
+                troubles.getOrDefault(parent, 0) < TRIES ? parents.end(parent) : Optional.of(unwritten(parent));
+        if (end.isEmpty()) {
+            return;
+        }
+        boolean folded = false;
+        try {
+            folded = queue.fold(parent, end.get());
+        } finally {
+            if (!folded) {
+                end.get().publication().discard();
+            }
+        }
+        if (folded) {
+            observer.folded(parent, end.get().verdict());
+        }
+    }
+
+    private void trouble(TaskId parent, Exception problem) {
+        int times = troubles.merge(parent, 1, Integer::sum);
+        if (Integer.bitCount(times) == 1) { // 1, 2, 4, 8 …: said less and less often
+            LOG.errorf(problem, "The end of %s could not be written (%d times); it is tried again", parent, times);
+        }
+    }
+
+    private static ParentEnd unwritten(TaskId parent) {
+        return ParentEnd.unwritten(new FailureCause(
+                FailureCause.Code.RESULT_NOT_WRITTEN,
+                "the result of " + parent + " could not be written in " + TRIES + " tries; the log says why"));
     }
 }

@@ -20,7 +20,11 @@ public interface WorkObserver {
 
     void settleRefused(ClaimedTask task);
 
+    /// A run was stopped because another worker may have its task.
     void leaseLost(ClaimedTask task);
+
+    /// A run was stopped because its task was cancelled.
+    void cancelled(ClaimedTask task);
 
     void released(int count);
 
@@ -32,5 +36,8 @@ public interface WorkObserver {
     void polled();
 
     /// The claim loop could not speak with the queue.
-    void pollFailed(Exception problem);
+    void pollFailed(Throwable problem);
+
+    /// The claim loop has taken a turn, whether or not there was room to claim for.
+    void looked();
 }

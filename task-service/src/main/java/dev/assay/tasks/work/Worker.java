@@ -23,7 +23,6 @@ final class Worker {
 
     private static final Logger LOG = Logger.getLogger(Worker.class);
 
-    private static final Duration PULSE = Duration.ofSeconds(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     /// How long interrupted runs get to notice and to be given back.
@@ -73,6 +72,11 @@ final class Worker {
             ParentEnding parents,
             WorkObserver observer,
             WorkerSettings settings) {
+        if (settings.renewEvery().multipliedBy(2).compareTo(settings.lease()) > 0) {
+            throw new IllegalArgumentException(
+                    "assay.worker.lease (%s) must be at least twice assay.worker.renew-every (%s)"
+                            .formatted(settings.lease(), settings.renewEvery()));
+        }
         var slots = new Slots(settings.queues());
         var runs = new Runs();
         var wakeUp = new WakeUp();
@@ -147,11 +151,11 @@ final class Worker {
         while (!leaving) {
             try {
                 if (!claims.claimOnce()) {
-                    observer.wokenUp(wakeUp.await(jittered(settings.pollInterval())));
+                    observer.wokenUp(wakeUp.await(jittered(pollInterval())));
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (leaving) {
                     return;
                 }
@@ -168,16 +172,22 @@ final class Worker {
     private void keepPulse() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                WakeUp.pause(PULSE);
+                WakeUp.pause(Pulse.BEAT);
                 pulse.beat(System.nanoTime());
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warnf(
                         "The pulse missed a beat: %s. The leases hold for %d s in all",
                         e.getMessage(), settings.lease().toSeconds());
             }
         }
+    }
+
+    /// However rarely it is to poll, often enough that the process does not look dead.
+    private Duration pollInterval() {
+        Duration rarest = settings.silentAfter().dividedBy(3);
+        return settings.pollInterval().compareTo(rarest) < 0 ? settings.pollInterval() : rarest;
     }
 
     /// Up to a fifth more, so that many workers do not poll in step.
@@ -204,7 +214,7 @@ final class Worker {
 
         @Override
         public void taskCancelled(TaskId task) {
-            runs.find(task).ifPresent(run -> run.stop(Run.StopReason.LEASE_LOST));
+            runs.find(task).ifPresent(run -> run.stop(Run.StopReason.CANCELLED));
         }
 
         @Override

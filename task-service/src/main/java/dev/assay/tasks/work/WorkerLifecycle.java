@@ -74,7 +74,10 @@ class WorkerLifecycle {
     }
 
     /// A store that is away is worth one line a round, not a stack trace: the claim loop reports it as well.
-    private static void quietly(String what, Runnable step) {
+    private void quietly(String what, Runnable step) {
+        if (!settings.enabled()) {
+            return; // a process that only answers requests may not even see the results folder
+        }
         try {
             step.run();
         } catch (QueueUnavailableException e) {

@@ -2,6 +2,7 @@ package dev.assay.tasks.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,12 +24,22 @@ class ResultNamesTest {
             ai_requirements,        sarif/static-analyzer_ai-requirements.sarif.json
             """)
     void a_tool_name_never_becomes_a_path(String tool, String expected) {
-        assertThat(ResultNames.sarif("static-analyzer", tool))
+        assertThat(ResultNames.sarif("static-analyzer", tool, new HashSet<>()))
                 .doesNotContain("..")
                 .matches("sarif/[A-Za-z0-9._-]+");
         if (!tool.contains("..")) {
-            assertThat(ResultNames.sarif("static-analyzer", tool)).isEqualTo(expected);
+            assertThat(ResultNames.sarif("static-analyzer", tool, new HashSet<>()))
+                    .isEqualTo(expected);
         }
+    }
+
+    @Test
+    void tools_whose_names_differ_only_in_what_a_file_name_may_not_hold_get_files_of_their_own() {
+        var taken = new HashSet<String>();
+
+        assertThat(ResultNames.sarif("s", "my_tool", taken)).isEqualTo("sarif/s_my-tool.sarif.json");
+        assertThat(ResultNames.sarif("s", "my tool", taken)).isEqualTo("sarif/s_my-tool-2.sarif.json");
+        assertThat(ResultNames.sarif("s", "my-tool", taken)).isEqualTo("sarif/s_my-tool-3.sarif.json");
     }
 
     @Test

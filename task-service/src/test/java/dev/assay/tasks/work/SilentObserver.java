@@ -38,5 +38,11 @@ class SilentObserver implements WorkObserver {
     public void polled() {}
 
     @Override
-    public void pollFailed(Exception problem) {}
+    public void pollFailed(Throwable problem) {}
+
+    @Override
+    public void looked() {}
+
+    @Override
+    public void cancelled(ClaimedTask task) {}
 }

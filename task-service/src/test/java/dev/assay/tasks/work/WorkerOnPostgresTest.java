@@ -445,6 +445,11 @@ class WorkerOnPostgresTest {
         public void leaseLost(ClaimedTask task) {
             gone.countDown();
         }
+
+        @Override
+        public void cancelled(ClaimedTask task) {
+            gone.countDown();
+        }
     }
 
     private record FixedSettings(String slots, Duration lease, Duration taskTimeout) implements WorkerSettings {
