@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -227,6 +228,24 @@ class AnalysisLifeTest {
         assertThat(analyzer.awaitNoConnections(Duration.ofSeconds(2))).isTrue();
         given().get("/api/tasks/" + id + "/subtasks").then().body("items.status", everyItem(equalTo("CANCELLED")));
         given().get("/api/tasks/" + id + "/result").then().statusCode(404).body("code", equalTo("NO_RESULT"));
+    }
+
+    @Test
+    void cancelling_one_subtask_leaves_what_the_others_found() {
+        String id = submit("{\"kind\":\"analysis\",\"model\":\"demo\",\"app\":1,\"tools\":[\"bandit\",\"ab\"],"
+                + "\"notBefore\":\"" + Instant.now().plusSeconds(2) + "\"}");
+        String cancelled = given().get("/api/tasks/" + id + "/subtasks")
+                .jsonPath()
+                .getString("items.find { it.service == 'performance-tester' }.id");
+
+        given().post("/api/tasks/" + cancelled + "/cancel").then().statusCode(200);
+
+        JsonPath task = untilFinal(id);
+        assertThat(task.getString("status")).isEqualTo("PARTIAL_SUCCESS");
+        assertThat(task.getString("cause.code")).isEqualTo("SUBTASKS_FAILED");
+        assertThat(task.getString("cause.message")).isEqualTo("performance-tester: cancelled");
+        assertThat(task.getInt("summary.total")).isEqualTo(3);
+        given().post("/api/tasks/" + id + "/cancel").then().statusCode(409).body("code", equalTo("TASK_ALREADY_FINAL"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /// Where the applications lie, if this process can see them: `<model>/app<N>` or `<model>/<template>/app<N>`.
@@ -14,6 +15,8 @@ import org.jboss.logging.Logger;
 class ApplicationsFolder {
 
     private static final Logger LOG = Logger.getLogger(ApplicationsFolder.class);
+
+    private static final Pattern APPLICATION = Pattern.compile("app\\d+");
 
     private final Optional<Path> root;
 
@@ -36,7 +39,7 @@ class ApplicationsFolder {
         if (!Files.isDirectory(model)) {
             return false;
         }
-        try (DirectoryStream<Path> templates = Files.newDirectoryStream(model, Files::isDirectory)) {
+        try (DirectoryStream<Path> templates = Files.newDirectoryStream(model, ApplicationsFolder::isTemplate)) {
             for (Path template : templates) {
                 if (Files.isDirectory(template.resolve(app))) {
                     return true;
@@ -49,6 +52,12 @@ class ApplicationsFolder {
                     app, model, e.getMessage());
             return true;
         }
+    }
+
+    /// An application's own folder is no template, whatever lies in it.
+    private static boolean isTemplate(Path folder) {
+        return Files.isDirectory(folder)
+                && !APPLICATION.matcher(folder.getFileName().toString()).matches();
     }
 
     private static boolean isEmptyOrAbsent(Path directory) {

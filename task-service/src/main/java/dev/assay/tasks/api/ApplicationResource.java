@@ -45,7 +45,7 @@ class ApplicationResource {
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RegisterRequest.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ApplicationJson.class)))
     public ApplicationJson register(@Schema(hidden = true) byte @Nullable [] body) {
-        var fields = new Fields(bodies.read(body == null ? new byte[0] : body));
+        var fields = new Fields(bodies.read(body));
         String model = fields.text("model");
         fields.require("model", model);
         Integer app = fields.integer("app", 1, Target.MAX_APP);

@@ -2,9 +2,9 @@ package dev.assay.tasks.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// The fields of a JSON object as they are read one by one; everything wrong with them is gathered, so that a
 /// caller is told all of it at once. A field that is absent, null or wrong reads as null.
 final class Fields {
+
+    /// What a database and a person can both make sense of.
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
+    /// Who has got so many fields wrong needs no complete list.
+    private static final int MAX_ERRORS = 50;
 
     private final ObjectNode object;
     private final List<Problem.FieldError> errors = new ArrayList<>();
@@ -76,8 +84,11 @@ final class Fields {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException _) {
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            return time.isAfter(EARLIEST) && time.isBefore(LATEST)
+                    ? time
+                    : wrong(name, "must be between the years 2000 and 2200");
+        } catch (DateTimeException _) {
             return wrong(name, "must be a time with its offset, like 2026-01-31T12:00:00Z");
         }
     }
@@ -123,7 +134,12 @@ final class Fields {
 
     Map<String, String> textMap(String name, int maxEntries, int maxKey, int maxValue) {
         var texts = new LinkedHashMap<String, String>();
-        for (Map.Entry<String, JsonNode> entry : objects(name).entrySet()) {
+        Map<String, JsonNode> given = objects(name);
+        if (given.size() > maxEntries) {
+            wrong(name, "may have at most " + maxEntries + " entries");
+            return texts;
+        }
+        for (Map.Entry<String, JsonNode> entry : given.entrySet()) {
             String field = name + "." + clipped(entry.getKey());
             if (!entry.getValue().isTextual()) {
                 wrong(field, "must be text");
@@ -135,9 +151,6 @@ final class Fields {
                 texts.put(entry.getKey(), entry.getValue().textValue());
             }
         }
-        if (texts.size() > maxEntries) {
-            wrong(name, "may have at most " + maxEntries + " entries");
-        }
         return texts;
     }
 
@@ -145,7 +158,9 @@ final class Fields {
     ///
     /// @return null, for the caller to hand on
     <T> @Nullable T wrong(String name, String message) {
-        errors.add(new Problem.FieldError(name, message));
+        if (errors.size() < MAX_ERRORS) {
+            errors.add(new Problem.FieldError(name, message));
+        }
         return null;
     }
 
@@ -158,13 +173,22 @@ final class Fields {
 
     /// @throws ProblemException when anything was wrong, fields that nobody has asked for included
     void check() {
+        refuseUnknown();
+        checkKnown();
+    }
+
+    /// @throws ProblemException when any field that was asked for was wrong
+    void checkKnown() {
+        if (!errors.isEmpty()) {
+            throw new ProblemException(Problem.invalid(errors));
+        }
+    }
+
+    private void refuseUnknown() {
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             if (!known.contains(entry.getKey())) {
                 wrong(clipped(entry.getKey()), "is not known here; known are " + String.join(", ", known));
             }
-        }
-        if (!errors.isEmpty()) {
-            throw new ProblemException(Problem.invalid(errors));
         }
     }
 

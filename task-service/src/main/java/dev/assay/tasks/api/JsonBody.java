@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a request's body as a JSON object.
 @ApplicationScoped
 class JsonBody {
+
+    private static final int MAX_BYTES = 1024 * 1024;
 
     private final ObjectReader reader;
 
@@ -22,33 +24,50 @@ class JsonBody {
                 .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     }
 
-    /// @throws ProblemException 400 when it is not JSON, 422 when it is not an object
-    ObjectNode read(byte[] body) {
+    /// @throws ProblemException 400 when it is not JSON, 413 when it is too large, 422 when it is not an object
+    ObjectNode read(byte @Nullable [] body) {
+        if (body == null || body.length == 0) {
+            throw malformed("The request has no body", null);
+        }
+        if (body.length > MAX_BYTES) {
+            throw new ProblemException(Problem.of(
+                    413,
+                    "BODY_TOO_LARGE",
+                    "The request's body is too large",
+                    "it has " + body.length + " bytes; at most " + MAX_BYTES + " are taken",
+                    "A submit is a note, not a file: what is to be analysed belongs into the applications folder."));
+        }
         JsonNode node;
         try {
             node = reader.readTree(body);
         } catch (JsonProcessingException e) {
-            throw new ProblemException(Problem.of(
-                    400,
-                    "MALFORMED_JSON",
-                    "The request's body is not JSON",
-                    e.getOriginalMessage() + where(e),
-                    "Send a JSON object; /q/openapi describes it."));
+            throw malformed("The request's body is not JSON", said(e) + where(e));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw malformed("The request's body is not JSON", "it is not UTF-8 text");
         }
         if (node instanceof ObjectNode object) {
             return object;
         }
         if (node == null || node.isMissingNode()) {
-            throw new ProblemException(Problem.of(
-                    400,
-                    "MALFORMED_JSON",
-                    "The request has no body",
-                    null,
-                    "Send a JSON object; /q/openapi describes it."));
+            throw malformed("The request has no body", null);
         }
         throw ProblemException.invalid("body", "must be a JSON object");
+    }
+
+    private static ProblemException malformed(String title, @Nullable String detail) {
+        return new ProblemException(
+                Problem.of(400, "MALFORMED_JSON", title, detail, "Send a JSON object; /q/openapi describes it."));
+    }
+
+    /// The parser's own words, without its remarks about where it read from.
+    private static String said(JsonProcessingException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        int remark = message.indexOf("[Source");
+        String words = (remark < 0 ? message : message.substring(0, remark))
+                .lines()
+                .findFirst()
+                .orElse("");
+        return words.endsWith(" at ") ? words.substring(0, words.length() - 4) : words.strip();
     }
 
     private static String where(JsonProcessingException e) {

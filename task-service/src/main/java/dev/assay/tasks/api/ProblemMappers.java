@@ -33,7 +33,7 @@ class ProblemMappers {
                 503,
                 "STORE_UNAVAILABLE",
                 "The database cannot be reached",
-                "Nothing was changed.",
+                "The request may or may not have been carried out.",
                 "Send the request again in a few seconds; with an Idempotency-Key that is safe for submits, too.");
         return Response.fromResponse(response(problem))
                 .header(HttpHeaders.RETRY_AFTER, 5)

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SubmitReader {
 
+    /// Room is left for what is added on the way to a payload.
+    private static final int MAX_REQUEST = Payload.MAX_LENGTH - 16 * 1024;
+
     private static final int MAX_TOOLS = 100;
     private static final int MAX_URLS = 20;
     private static final int MAX_LABELS = 20;
@@ -52,10 +55,17 @@ class SubmitReader {
     NewTask read(ObjectNode body, NewTask.@Nullable IdempotencyKey key) {
         var fields = new Fields(body);
         TaskKind kind = kind(fields);
+        if (kind == null && fields.has("kind")) {
+            fields.checkKnown(); // which other fields there may be depends on the kind
+        }
+        if (body.toString().length() > MAX_REQUEST) {
+            throw ProblemException.invalid(
+                    "options", "make the request too large; at most " + MAX_REQUEST + " characters");
+        }
         Priority priority = fields.parsed("priority", Priority::parse, "low, normal, high or urgent");
         Instant notBefore = fields.instant("notBefore");
         Map<String, String> labels = fields.textMap("labels", MAX_LABELS, MAX_LABEL_NAME, MAX_LABEL_VALUE);
-        boolean isAnalysis = TaskKind.ANALYSIS.equals(kind);
+        boolean isAnalysis = kind == null || TaskKind.ANALYSIS.equals(kind);
         Target target = target(fields, isAnalysis);
         @Nullable AnalysisSpec spec = isAnalysis ? analysis(fields, body) : null;
         Map<String, JsonNode> own = kind == null || isAnalysis ? Map.of() : fields.objects(kind.name());

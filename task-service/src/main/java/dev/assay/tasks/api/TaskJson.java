@@ -94,7 +94,7 @@ record TaskJson(
     }
 
     private static ProgressJson progress(TaskView task) {
-        if (task.status().isFinal()) {
+        if (task.status().isSuccess()) {
             return new ProgressJson(
                     100, null, task.progress().completed(), task.progress().total(), task.heardAt(), null);
         }

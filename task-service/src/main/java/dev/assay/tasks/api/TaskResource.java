@@ -7,6 +7,7 @@ import dev.assay.model.task.Submission;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.TaskReader;
+import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.TaskView;
 import dev.assay.tasks.wire.FindingJson;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -73,7 +74,7 @@ class TaskResource {
     public Response submit(
             @Schema(hidden = true) byte @Nullable [] body,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
-        ObjectNode request = bodies.read(body == null ? new byte[0] : body);
+        ObjectNode request = bodies.read(body);
         NewTask task = submits.read(request, keys.read(idempotencyKey, request));
         return switch (queue.submit(task)) {
             case Submission.Created(var id) -> accepted(id, false);
@@ -148,7 +149,8 @@ class TaskResource {
     @Operation(
             operationId = "cancelTask",
             summary = "Cancel a task and its subtasks",
-            description = "Takes effect at once; what a running analyzer still sends is ignored.")
+            description =
+                    "Takes effect at once; what a running analyzer still sends is ignored. Cancelling twice is harmless.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TaskJson.class)))
     @APIResponse(
             responseCode = "409",
@@ -159,6 +161,7 @@ class TaskResource {
         return switch (queue.cancel(id)) {
             case Cancellation.Cancelled _ -> TaskJson.of(find(text));
             case Cancellation.Unknown _ -> throw ProblemException.noSuchTask(text);
+            case Cancellation.AlreadyFinal(var status) when status == TaskStatus.CANCELLED -> TaskJson.of(find(text));
             case Cancellation.AlreadyFinal(var status) ->
                 throw new ProblemException(Problem.of(
                         409,

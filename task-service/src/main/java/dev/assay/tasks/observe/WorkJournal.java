@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 
@@ -22,12 +23,22 @@ class WorkJournal implements WorkObserver {
 
     private static final Logger LOG = Logger.getLogger("dev.assay.tasks.journal");
 
+    /// Buckets beyond the longest deadline would say nothing.
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(40);
+
     private final MeterRegistry meters;
     private final LastContact lastContact;
 
     WorkJournal(MeterRegistry meters, LastContact lastContact) {
         this.meters = meters;
         this.lastContact = lastContact;
+        // Alerts need something to read before the first time it happens.
+        for (String counter : List.of("assay.settle.refused", "assay.leases.lost", "assay.worker.poll.failures")) {
+            meters.counter(counter);
+        }
+        for (TaskStatus to : List.of(TaskStatus.PENDING, TaskStatus.FAILED)) {
+            meters.counter("assay.leases.reclaimed", "to", to.name());
+        }
     }
 
     @Override
@@ -46,8 +57,9 @@ class WorkJournal implements WorkObserver {
                 .register(meters)
                 .record(waited.isNegative() ? Duration.ZERO : waited);
         LOG.infof(
-                "task %s: PENDING -> RUNNING queue=%s kind=%s service=%s attempt=%d epoch=%d waitedMs=%d",
+                "%s: PENDING -> RUNNING main=%s queue=%s kind=%s service=%s attempt=%d epoch=%d waitedMs=%d",
                 task.id(),
+                task.parent(),
                 task.queue(),
                 task.kind(),
                 task.service(),
@@ -61,6 +73,7 @@ class WorkJournal implements WorkObserver {
         Timer.builder("assay.run.time")
                 .description("From claim to the end of the run")
                 .publishPercentileHistogram()
+                .maximumExpectedValue(LONGEST_RUN)
                 .tag("kind", task.kind().name())
                 .tag("to", status.name())
                 .register(meters)
@@ -69,20 +82,22 @@ class WorkJournal implements WorkObserver {
                 .storedCause()
                 .ifPresentOrElse(
                         cause -> logWithCause(task, status, ran, cause),
-                        () -> LOG.infof("task %s: RUNNING -> %s ranMs=%d", task.id(), status, ran.toMillis()));
+                        () -> LOG.infof(
+                                "%s: RUNNING -> %s main=%s ranMs=%d",
+                                task.id(), status, task.parent(), ran.toMillis()));
     }
 
     private static void logWithCause(ClaimedTask task, TaskStatus status, Duration ran, FailureCause cause) {
         LOG.warnf(
-                "task %s: RUNNING -> %s ranMs=%d cause=%s: %s",
-                task.id(), status, ran.toMillis(), cause.code(), cause.message());
+                "%s: RUNNING -> %s main=%s ranMs=%d cause=%s: %s",
+                task.id(), status, task.parent(), ran.toMillis(), cause.code(), cause.message());
     }
 
     @Override
     public void settleRefused(ClaimedTask task) {
         meters.counter("assay.settle.refused").increment();
         LOG.warnf(
-                "task %s: the result of epoch %d was refused, because the lease is no longer ours; what its holder"
+                "%s: the result of epoch %d was refused, because the lease is no longer ours; what its holder"
                         + " records counts",
                 task.id(), task.lease().epoch());
     }
@@ -91,13 +106,13 @@ class WorkJournal implements WorkObserver {
     public void leaseLost(ClaimedTask task) {
         meters.counter("assay.leases.lost").increment();
         LOG.warnf(
-                "task %s: stopped, because its lease (epoch %d) is gone; another worker may have it",
+                "%s: stopped, because its lease (epoch %d) is gone; another worker may have it",
                 task.id(), task.lease().epoch());
     }
 
     @Override
     public void cancelled(ClaimedTask task) {
-        LOG.infof("task %s: stopped, because it was cancelled", task.id());
+        LOG.infof("%s: stopped, because it was cancelled", task.id());
     }
 
     @Override
@@ -109,13 +124,12 @@ class WorkJournal implements WorkObserver {
     public void reclaimed(Reclaimed task) {
         meters.counter("assay.leases.reclaimed", "to", task.status().name()).increment();
         LOG.warnf(
-                "task %s: RUNNING -> %s, because worker %s let its lease expire",
-                task.task(), task.status(), task.lostBy());
+                "%s: RUNNING -> %s, because worker %s let its lease expire", task.task(), task.status(), task.lostBy());
     }
 
     @Override
     public void folded(TaskId parent, TaskStatus verdict) {
-        LOG.infof("task %s: ended as %s after its last subtask", parent, verdict);
+        LOG.infof("%s: ended as %s after its last subtask", parent, verdict);
     }
 
     @Override

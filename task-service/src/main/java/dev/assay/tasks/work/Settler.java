@@ -41,8 +41,7 @@ final class Settler {
 
     /// @param ran how long the run took
     /// @throws InterruptedException when the calling thread was interrupted; the lease then expires and another
-    worker
-    ///     runs the task again
+    ///     worker runs the task again
     void settle(ClaimedTask task, Settlement settlement, Duration ran) throws InterruptedException {
         switch (publishOrFail(task, settlement)) {
             case SettleReply.Settled(var status) -> observer.settled(task, settlement, status, ran);

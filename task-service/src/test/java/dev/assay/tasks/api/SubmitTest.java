@@ -1,6 +1,7 @@
 package dev.assay.tasks.api;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -23,6 +24,8 @@ import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +159,9 @@ class SubmitTest {
             priority   | {"kind":"analysis","model":"m","app":1,"priority":"extreme"}
             tier       | {"kind":"analysis","model":"m","app":1,"tier":"bottomless"}
             notBefore  | {"kind":"analysis","model":"m","app":1,"notBefore":"2026-01-01T00:00:00"}
+            notBefore  | {"kind":"analysis","model":"m","app":1,"notBefore":"+999999999-12-31T23:59:59Z"}
+            notBefore  | {"kind":"analysis","model":"m","app":1,"notBefore":"+999999999-12-31T23:59:59-18:00"}
+            notBefore  | {"kind":"analysis","model":"m","app":1,"notBefore":"1066-10-14T12:00:00Z"}
             analysis   | {"kind":"analysis","model":"m","app":1,"analysis":"everything"}
             analysis   | {"kind":"analysis","model":"m","app":1,"analysis":"static","tools":["bandit"]}
             tools      | {"kind":"analysis","model":"m","app":1,"tools":[]}
@@ -196,12 +202,64 @@ class SubmitTest {
     void an_oversized_body_is_a_413() {
         String label = "x".repeat(2_000_000);
         submit("{\"kind\":\"analysis\",\"model\":\"m\",\"app\":1,\"labels\":{\"a\":\"" + label + "\"}}")
-                .statusCode(413);
+                .statusCode(413)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("code", equalTo("BODY_TOO_LARGE"));
+    }
+
+    @Test
+    void options_that_no_payload_can_hold_are_refused() {
+        String option = "x".repeat(300_000);
+        submit("{\"kind\":\"analysis\",\"model\":\"m\",\"app\":1,\"options\":{\"a\":\"" + option + "\"}}")
+                .statusCode(422)
+                .body("errors.field", hasItem("options"));
+    }
+
+    @Test
+    void a_body_that_is_no_text_is_a_400() {
+        json().body(new byte[] {0, 0, 0, 0x7B, 0x7F, 0, 0, 0})
+                .post("/api/tasks")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("MALFORMED_JSON"));
+    }
+
+    @Test
+    void a_long_list_of_mistakes_is_cut_short() {
+        String wrong =
+                IntStream.range(0, 500).mapToObj(i -> "\"field" + i + "\":1").collect(Collectors.joining(","));
+        submit("{\"kind\":\"analysis\",\"model\":\"m\",\"app\":1," + wrong + "}")
+                .statusCode(422)
+                .body("errors", hasSize(50));
+    }
+
+    @Test
+    void a_page_of_another_origin_is_refused() {
+        json().header("Origin", "http://evil.example")
+                .body("{\"kind\":\"analysis\",\"model\":\"m\",\"app\":1}")
+                .post("/api/tasks")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void a_name_that_somebody_else_points_here_is_refused() {
+        json().header("Host", "evil.example")
+                .get("/api/tasks")
+                .then()
+                .statusCode(421)
+                .body("code", equalTo("HOST_NOT_ALLOWED"));
     }
 
     @Test
     void a_body_of_another_type_is_a_415() {
-        given().contentType("text/plain").body("x").post("/api/tasks").then().statusCode(415);
+        String body = "{\"kind\":\"analysis\",\"model\":\"m\",\"app\":1}";
+        given().contentType("text/plain").body(body).post("/api/tasks").then().statusCode(415);
+        given().noContentType()
+                .body(body.getBytes(UTF_8))
+                .post("/api/tasks")
+                .then()
+                .statusCode(415);
     }
 
     @ParameterizedTest
@@ -271,7 +329,7 @@ class SubmitTest {
     }
 
     @Test
-    void a_pending_task_is_cancelled_at_once_and_only_once() {
+    void a_pending_task_is_cancelled_at_once_and_cancelling_it_again_is_harmless() {
         String id = submit("{\"kind\":\"analysis\",\"model\":\"m\",\"app\":1}")
                 .extract()
                 .path("id");
@@ -282,7 +340,7 @@ class SubmitTest {
                 .body("status", equalTo("CANCELLED"))
                 .body("finishedAt", notNullValue());
         given().get("/api/tasks/" + id + "/subtasks").then().body("items.status", not(hasItem("PENDING")));
-        given().post("/api/tasks/" + id + "/cancel").then().statusCode(409).body("code", equalTo("TASK_ALREADY_FINAL"));
+        given().post("/api/tasks/" + id + "/cancel").then().statusCode(200).body("status", equalTo("CANCELLED"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.assay.model.task.NewTask;
 import dev.assay.model.task.ParentEnd;
 import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueName;
+import dev.assay.model.task.QueueUnavailableException;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.Submission;
 import dev.assay.model.task.TaskId;
@@ -130,6 +131,26 @@ class SettlerTest {
     }
 
     @Test
+    void the_last_result_waits_for_siblings_that_cannot_be_read() throws InterruptedException {
+        ClaimedTask last = claimed(aTask().withSubtasks("static-analyzer").build());
+        TaskId main = parent(last);
+        var calls = new AtomicInteger();
+        ParentEnding parents = new FixedEnd(TaskStatus.COMPLETED, 0) {
+            @Override
+            public Optional<ParentEnd> endWith(TaskId parent, ClaimedTask task, Settlement settlement) {
+                if (calls.incrementAndGet() < 3) {
+                    throw new QueueUnavailableException("away", new IOException("no route"));
+                }
+                return super.endWith(parent, task, settlement);
+            }
+        };
+
+        settler(parents).settle(last, Results.completed(), RAN);
+
+        assertThat(view(main).status()).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
     void a_result_whose_lease_is_gone_is_dropped_and_told() throws InterruptedException {
         ClaimedTask task = claimed(aTask().build());
         memory.cancel(task.id());
@@ -179,7 +200,7 @@ class SettlerTest {
     }
 
     /// Makes this end first, whatever the settlement is, and the right one from then on.
-    private static final class FixedEnd implements ParentEnding {
+    private static class FixedEnd implements ParentEnding {
 
         private final TaskStatus first;
         private final int brokenPublications;
