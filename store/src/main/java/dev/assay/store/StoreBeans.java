@@ -2,12 +2,14 @@ package dev.assay.store;
 
 import dev.assay.model.application.ApplicationRegistry;
 import dev.assay.model.task.QueueDepths;
+import dev.assay.model.task.StoreHealth;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.store.application.PostgresApplicationRegistry;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.queue.Announcements;
 import dev.assay.store.queue.CountedDepths;
 import dev.assay.store.queue.ListenerSettings;
+import dev.assay.store.queue.PostgresHealth;
 import dev.assay.store.queue.PostgresQueueSignals;
 import dev.assay.store.queue.PostgresTaskQueue;
 import dev.assay.store.queue.QueueClock;
@@ -27,7 +29,11 @@ class StoreBeans {
     @Produces
     @Singleton
     Database database(@DataSource("queue") AgroalDataSource source) {
-        return new Database(source, () -> source.flush(FlushMode.GRACEFUL));
+        return on(source);
+    }
+
+    private static Database on(AgroalDataSource pool) {
+        return new Database(pool, () -> pool.flush(FlushMode.GRACEFUL));
     }
 
     @Produces
@@ -42,14 +48,21 @@ class StoreBeans {
 
     @Produces
     @Singleton
-    TaskQueue queue(Database database, Announcements announcements) {
-        return new PostgresTaskQueue(database, QueueClock.DATABASE, announcements);
+    TaskQueue queue(
+            Database database, @DataSource("heartbeat") AgroalDataSource heartbeat, Announcements announcements) {
+        return new PostgresTaskQueue(database, on(heartbeat), QueueClock.DATABASE, announcements);
     }
 
     @Produces
     @Singleton
     QueueDepths depths(Database database) {
         return new CountedDepths(database, QueueClock.DATABASE);
+    }
+
+    @Produces
+    @Singleton
+    StoreHealth health(Database database) {
+        return new PostgresHealth(database);
     }
 
     @Produces

@@ -3,20 +3,34 @@ package dev.assay.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.model.application.ApplicationRegistry;
+import dev.assay.model.task.Lease;
+import dev.assay.model.task.Progress;
+import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueDepths;
 import dev.assay.model.task.QueueName;
 import dev.assay.model.task.QueueSignals;
 import dev.assay.model.task.QueueUnavailableException;
+import dev.assay.model.task.StoreHealth;
 import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskQueue;
+import dev.assay.model.task.WorkerId;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
 import dev.assay.testkit.postgres.PostgresTestResource;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
@@ -31,6 +45,16 @@ class StoreBeansTest {
 
     @Inject
     Database database;
+
+    @Inject
+    @DataSource("heartbeat")
+    AgroalDataSource heartbeat;
+
+    @Inject
+    TaskQueue queue;
+
+    @Inject
+    StoreHealth health;
 
     @Inject
     QueueDepths depths;
@@ -55,7 +79,7 @@ class StoreBeansTest {
     }
 
     @Test
-    void both_pools_limit_how_long_anything_may_take() {
+    void the_pools_limit_how_long_anything_may_take() {
         assertThat(setting("statement_timeout")).isEqualTo("30s");
         assertThat(setting("lock_timeout")).isEqualTo("10s");
         assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("1min");
@@ -64,6 +88,33 @@ class StoreBeansTest {
                         .createNativeQuery("show statement_timeout", String.class)
                         .getSingleResult())
                 .isEqualTo("30s");
+    }
+
+    @Test
+    void heartbeats_have_a_pool_of_their_own_and_less_time() throws SQLException {
+        try (Connection connection = heartbeat.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(setting(statement, "application_name")).isEqualTo("assay-heartbeat");
+            assertThat(setting(statement, "statement_timeout")).isEqualTo("10s");
+            assertThat(setting(statement, "lock_timeout")).isEqualTo("5s");
+        }
+        assertThat(heartbeat.getConfiguration().connectionPoolConfiguration().maxSize())
+                .isEqualTo(3);
+
+        heartbeat.getConfiguration().setMetricsEnabled(true);
+        long before = heartbeat.getMetrics().acquireCount();
+        var nobodys = new Lease(new TaskId(1L << 40), new WorkerId("beans"), 1, Instant.EPOCH);
+        queue.claim(nobodys.worker(), List.of(new QueueDemand(new QueueName("beans"), 1)), Duration.ofSeconds(1));
+        queue.renew(nobodys.worker(), List.of(nobodys), Duration.ofSeconds(1));
+        queue.progress(nobodys, Progress.NONE);
+        assertThat(heartbeat.getMetrics().acquireCount() - before).isEqualTo(3);
+    }
+
+    private static String setting(Statement statement, String name) throws SQLException {
+        try (ResultSet row = statement.executeQuery("show " + name)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     @Test
@@ -86,6 +137,7 @@ class StoreBeansTest {
     @Test
     void the_other_beans_work() {
         assertThat(applications.numberFor("beans", "/place")).isEqualTo(new Target("beans", 1));
+        assertThat(health.oldestTransaction()).isLessThan(Duration.ofMinutes(1));
         assertThat(signals.subscribe(Set.of(), new Silent())).isNotNull();
     }
 

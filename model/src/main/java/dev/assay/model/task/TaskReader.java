@@ -12,7 +12,7 @@ public interface TaskReader {
 
     Optional<TaskView> find(TaskId task);
 
-    /// Newest first.
+    /// Newest first. Without the payloads, which may be large: each is [Payload#EMPTY] here.
     Page<TaskView> list(TaskFilter filter, PageRequest page);
 
     /// A main task's subtasks, by service; empty when it has none or is unknown.

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param heardAt when progress was last heard; null before
 /// @param cause null unless something went wrong
 /// @param files null until there is a result
+/// @param payload as submitted; [Payload#EMPTY] in lists
 /// @param subtasks how many it has; 0 when it is not a main task
 public record TaskView(
         TaskId id,

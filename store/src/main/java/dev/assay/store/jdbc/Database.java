@@ -6,6 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// Runs statements, alone or together in a transaction.
 ///
 /// A statement outside [#transact] is its own transaction, which saves two round trips; inside, it joins. So a verb
-/// does
-/// not know whether it is the whole of a transaction or part of one, and a pipeline can submit its tasks in the
-/// transaction that moves it.
+/// does not know whether it is the whole of a transaction or part of one, and a pipeline can submit its tasks in
+/// the transaction that moves it.
 ///
 /// Safe for use by many threads: each has its own connection, bound for the extent of the transaction.
 public final class Database {
 
     private static final Logger log = Logger.getLogger(Database.class);
     private static final int MAX_TRIES = 4;
+    private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final ScopedValue<Transaction> current = ScopedValue.newInstance();
     private final DataSource source;
@@ -31,8 +34,8 @@ public final class Database {
         this(source, () -> {});
     }
 
-    /// @param evictConnections empties the pool; called when a connection turned out to lead to a node that has been
-    ///                         stopped or demoted, because the idle ones lead there too
+    /// @param evictConnections empties the pool; called when a connection turned out to lead to a node that has
+    ///     been stopped or demoted, because the idle ones lead there too
     public Database(DataSource source, Runnable evictConnections) {
         this.source = source;
         this.evictConnections = evictConnections;
@@ -72,8 +75,8 @@ public final class Database {
         });
     }
 
-    /// Runs an action once what this thread is writing is visible to others; at once outside a transaction. Not at all
-    /// when the transaction is rolled back.
+    /// Runs an action once what this thread is writing is visible to others; at once outside a transaction. Not at
+    /// all when the transaction is rolled back.
     public void afterCommit(Runnable action) {
         if (current.isBound()) {
             current.get().afterCommit().add(action);
@@ -134,9 +137,15 @@ public final class Database {
     }
 
     /// Keeps the pool from lending this connection to the next caller; its idle neighbours are evicted after it.
-    private static void discardIfStale(Connection connection, SQLException failure) throws SQLException {
-        if (SqlFailure.isStaleNode(failure)) {
+    /// What goes wrong with that must not hide why it was done.
+    private static void discardIfStale(Connection connection, SQLException failure) {
+        if (!SqlFailure.isStaleNode(failure)) {
+            return;
+        }
+        try {
             connection.abort(Runnable::run);
+        } catch (SQLException | RuntimeException broken) {
+            failure.addSuppressed(broken);
         }
     }
 
@@ -163,8 +172,8 @@ public final class Database {
         }
     }
 
-    /// A connection that cannot even roll back is broken. The server rolls back by itself when it ends, and what broke
-    /// it is already on its way to the caller.
+    /// A connection that cannot even roll back is broken. The server rolls back by itself when it ends, and what
+    /// broke it is already on its way to the caller.
     private static void leave(Connection connection, boolean committed) {
         try {
             if (!committed) {
@@ -194,7 +203,13 @@ public final class Database {
             if (!SqlFailure.isRepeatable(failure) || tries == MAX_TRIES) {
                 throw SqlFailure.translate(statement, failure);
             }
+            pause(tries);
         }
+    }
+
+    /// For a random moment, a longer one each time: those that met in a deadlock must not meet again in step.
+    private static void pause(int tries) {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(tries * MAX_PAUSE_NANOS));
     }
 
     /// Carries a failure out of a transaction's work, whose callers know no [SQLException].

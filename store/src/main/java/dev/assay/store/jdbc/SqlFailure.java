@@ -40,7 +40,7 @@ public final class SqlFailure {
 
     /// True when the connection leads to a node that has gone, or that has become read-only: its neighbours in the pool
     /// do too.
-    static boolean isStaleNode(SQLException failure) {
+    public static boolean isStaleNode(SQLException failure) {
         String state = failure.getSQLState();
         return state != null
                 && (state.equals("25006") || state.startsWith(OPERATOR_INTERVENTION) || state.startsWith("08"));

@@ -14,7 +14,9 @@ final class Cancel {
             select status, subtasks from task where key = ?
             """);
 
-    /// A subtask on its own. Its main task is left to [Fold] when this was the last open one.
+    /// A task on its own, or a subtask. When that was the last open one of a main task that never ran, all its
+    /// subtasks were cancelled while they waited: then the main task is cancelled with it, without files, since
+    /// there is nothing to put in them. A main task that ran is left to [Fold].
     private static final Sql CANCEL_LEAF = new Sql("cancel", """
             with clock as (
                 select coalesce(?::timestamptz, now()) as now
@@ -30,7 +32,12 @@ final class Cancel {
                 from open, clock
                 where task.key = open.key
             ), counted as (
-                update task set subtasks_open = subtasks_open - 1 from main where task.key = main.key
+                update task
+                set subtasks_open = subtasks_open - 1,
+                    status = case when status = 'PENDING' and subtasks_open = 1 then 'CANCELLED' else status end,
+                    finished_at = case when status = 'PENDING' and subtasks_open = 1 then clock.now end
+                from main, clock
+                where task.key = main.key
             )
             select case when was = 'RUNNING' then pg_notify('assay_cancelled', key::text)::text end from open
             """);
@@ -52,8 +59,18 @@ final class Cancel {
             select pg_notify('assay_cancelled', key::text)::text from open where was = 'RUNNING'
             """);
 
+    /// What its subtasks found until then is listed, so it is summed up too.
     private static final Sql CANCEL_MAIN = new Sql("cancel main task", """
-            update task set status = 'CANCELLED', subtasks_open = 0, finished_at = coalesce(?::timestamptz, now())
+            update task
+            set status = 'CANCELLED', subtasks_open = 0, finished_at = coalesce(?::timestamptz, now()),
+                critical_findings = found.critical, high_findings = found.high, medium_findings = found.medium,
+                low_findings = found.low, info_findings = found.info
+            from (
+                select coalesce(sum(critical_findings), 0) as critical, coalesce(sum(high_findings), 0) as high,
+                       coalesce(sum(medium_findings), 0) as medium, coalesce(sum(low_findings), 0) as low,
+                       coalesce(sum(info_findings), 0) as info
+                from task where parent_key = ?
+            ) as found
             where key = ? and subtasks > 0 and status in ('PENDING', 'RUNNING')
             """);
 
@@ -103,7 +120,9 @@ final class Cancel {
             database.query(
                     CANCEL_SUBTASKS, params -> params.instant(clock.now()).key(task.key()), _ -> true);
             return database.update(
-                            CANCEL_MAIN, params -> params.instant(clock.now()).key(task.key()))
+                            CANCEL_MAIN,
+                            params ->
+                                    params.instant(clock.now()).key(task.key()).key(task.key()))
                     == 1;
         });
     }

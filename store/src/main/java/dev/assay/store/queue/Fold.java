@@ -12,7 +12,7 @@ final class Fold {
 
     private static final Sql FOLDABLE = new Sql("foldable", """
             select key from task
-            where subtasks > 0 and subtasks_open = 0 and finished_at is null and status in ('PENDING', 'RUNNING')
+            where subtasks > 0 and subtasks_open = 0 and finished_at is null and status = 'RUNNING'
             order by key
             limit ?
             """);
@@ -33,7 +33,7 @@ final class Fold {
 
     boolean fold(TaskId parent, ParentEnd end) {
         return database.transact("fold", () -> {
-            if (!isFoldable(parent, end.verdict()) || !end.agreesWith(subtasks(parent))) {
+            if (!isFoldable(parent) || !end.agreesWith(subtasks(parent))) {
                 return false;
             }
             Publishing.publish(parent, end.publication());
@@ -41,10 +41,10 @@ final class Fold {
         });
     }
 
-    /// A main task that never ran can only be cancelled, not fail for want of its files.
-    private boolean isFoldable(TaskId parent, TaskStatus verdict) {
+    /// One that never ran is ended by [Cancel], together with the last subtask that still waited.
+    private boolean isFoldable(TaskId parent) {
         return locks.main(parent)
-                .filter(main -> main.subtasksOpen() == 0 && main.status().next().contains(verdict))
+                .filter(main -> main.subtasksOpen() == 0 && main.status() == TaskStatus.RUNNING)
                 .isPresent();
     }
 

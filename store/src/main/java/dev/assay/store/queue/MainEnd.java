@@ -22,7 +22,7 @@ final class MainEnd {
                        coalesce(sum(info_findings), 0) as info
                 from task where parent_key = ?
             ) as found
-            where key = ? and subtasks > 0 and subtasks_open = 0 and status in ('PENDING', 'RUNNING')
+            where key = ? and subtasks > 0 and subtasks_open = 0 and status = 'RUNNING'
             """);
 
     private final Database database;

@@ -12,9 +12,9 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -36,6 +36,7 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
     private static final int MARGIN_SECONDS = 10;
 
     private final ListenerSettings settings;
+    private final Connector connector;
     private final Set<Registration> registrations = new CopyOnWriteArraySet<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -44,8 +45,18 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
 
     /// Starts listening at once.
     public PostgresQueueSignals(ListenerSettings settings) {
+        this(settings, PostgresQueueSignals::connect);
+    }
+
+    PostgresQueueSignals(ListenerSettings settings, Connector connector) {
         this.settings = settings;
+        this.connector = connector;
         this.thread = Thread.ofPlatform().daemon().name("assay-signals").start(this::listen);
+    }
+
+    /// Opens the connection and says on it what to listen for.
+    interface Connector {
+        Connection connect(ListenerSettings settings) throws SQLException;
     }
 
     private record Registration(Set<QueueName> queues, Listener listener) {}
@@ -78,17 +89,16 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
 
     private void listen() {
         Duration backoff = FIRST_BACKOFF;
-        boolean first = true;
+        boolean mayHaveMissedNews = false;
         while (!isClosing()) {
-            try (Connection open = connect()) {
+            try (Connection open = connector.connect(settings)) {
                 connection = open;
                 connected = true;
                 backoff = FIRST_BACKOFF;
-                if (!first) {
+                if (mayHaveMissedNews) {
                     log.infof("listening for news from the queue again");
                     tell(Listener::reconnected, _ -> true);
                 }
-                first = false;
                 dispatch(open);
             } catch (SQLException broken) {
                 if (!isClosing()) {
@@ -96,9 +106,14 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
                             "cannot listen for news from the queue, polling until that works again: %s",
                             broken.getMessage());
                 }
+            } catch (RuntimeException bug) {
+                if (!isClosing()) {
+                    log.errorf(bug, "listening for news from the queue ended unexpectedly, it is begun again");
+                }
             } finally {
                 connected = false;
                 connection = null;
+                mayHaveMissedNews = true;
             }
             if (!pause(backoff)) {
                 return;
@@ -107,7 +122,7 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
         }
     }
 
-    private Connection connect() throws SQLException {
+    static Connection connect(ListenerSettings settings) throws SQLException {
         var properties = new Properties();
         if (!settings.user().isEmpty()) {
             properties.setProperty("user", settings.user());
@@ -197,7 +212,7 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
     ///
     /// @return false when it is time to end
     private boolean pause(Duration backoff) {
-        long millis = RandomGenerator.getDefault().nextLong(backoff.toMillis() / 2, backoff.toMillis() + 1);
+        long millis = ThreadLocalRandom.current().nextLong(backoff.toMillis() / 2, backoff.toMillis() + 1);
         try {
             return !closing.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException ending) {

@@ -38,14 +38,21 @@ public final class PostgresTaskQueue implements TaskQueue {
     private final Promote promote;
     private final Fold fold;
 
+    /// With one pool for everything.
     public PostgresTaskQueue(Database database, QueueClock clock, Announcements announcements) {
+        this(database, database, clock, announcements);
+    }
+
+    /// @param heartbeat where `claim`, `renew` and `progress` go: a pool of their own, so that submits and settles,
+    ///     however many wait for the disk, never keep a lease from being renewed
+    public PostgresTaskQueue(Database database, Database heartbeat, QueueClock clock, Announcements announcements) {
         var locks = new Locks(database);
         var leafEnd = new LeafEnd(database, clock);
         var mainEnd = new MainEnd(database, clock);
         submit = new Submit(database, clock, announcements);
-        claim = new Claim(database, clock);
-        renew = new Renew(database, clock);
-        progress = new NoteProgress(database, clock);
+        claim = new Claim(heartbeat, clock);
+        renew = new Renew(heartbeat, clock);
+        progress = new NoteProgress(heartbeat, clock);
         settle = new Settle(database, locks, leafEnd);
         settleLast = new SettleLast(database, locks, leafEnd, mainEnd);
         release = new Release(database, clock);

@@ -42,7 +42,7 @@ class PanacheTaskReader implements TaskReader {
     public Optional<TaskView> find(TaskId task) {
         beginSnapshot();
         return tasks.findByIdOptional(task.key())
-                .map(row -> views.of(List.of(row)).getFirst());
+                .map(row -> views.withPayloads(List.of(row)).getFirst());
     }
 
     @Override
@@ -68,13 +68,13 @@ class PanacheTaskReader implements TaskReader {
                 .range(0, request.limit())
                 .list();
         Page<TaskRow> page = page(rows, request.limit(), last -> new Cursor(TASKS, List.of(last.key)));
-        return new Page<>(views.of(page.items()), page.nextCursor());
+        return new Page<>(views.withoutPayloads(page.items()), page.nextCursor());
     }
 
     @Override
     public List<TaskView> subtasks(TaskId parent) {
         beginSnapshot();
-        return views.of(tasks.list("parentKey", Sort.by("service"), parent.key()));
+        return views.withPayloads(tasks.list("parentKey", Sort.by("service"), parent.key()));
     }
 
     @Override

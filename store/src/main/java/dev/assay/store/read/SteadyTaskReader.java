@@ -4,7 +4,6 @@ import dev.assay.model.analysis.Finding;
 import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
 import dev.assay.model.task.FindingFilter;
-import dev.assay.model.task.QueueUnavailableException;
 import dev.assay.model.task.TaskFilter;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskReader;
@@ -17,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Keeps readers from noticing that Postgres was restarted: the pool is emptied of connections to the old server and
-/// the
-/// read, which changes nothing, is done again. What still fails then is said in the model's words.
+/// Keeps readers from noticing that Postgres was restarted: the pool is emptied of connections to the old server
+/// and the read, which changes nothing, is done again. What fails then, or for another reason, is said in the
+/// model's words: a read that was stopped for taking too long would only take as long again.
 @ApplicationScoped
 class SteadyTaskReader implements TaskReader {
 
@@ -55,8 +54,8 @@ class SteadyTaskReader implements TaskReader {
         try {
             return read.get();
         } catch (RuntimeException first) {
-            if (!(translated(first) instanceof QueueUnavailableException)) {
-                throw first;
+            if (SqlFailure.behind(first).filter(SqlFailure::isStaleNode).isEmpty()) {
+                throw translated(first);
             }
         }
         pool.flush(FlushMode.GRACEFUL);

@@ -14,7 +14,7 @@ import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/// A row of `task`, to read. The verbs write it, never Hibernate.
+/// A row of `task`, to read, without the payload, which [PayloadRow] has. The verbs write it, never Hibernate.
 @Entity
 @Immutable
 @Table(name = "task")
@@ -48,8 +48,6 @@ class TaskRow {
     @Column(name = "pipeline_id")
     @Nullable
     String pipelineId;
-
-    String payload;
 
     @Convert(converter = LabelsConverter.class)
     @ColumnTransformer(read = "cast(labels as text)")

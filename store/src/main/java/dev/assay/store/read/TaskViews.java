@@ -23,18 +23,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Makes views of rows: four queries for a page, however long it is.
+/// Makes views of rows: four queries for a page, however long it is, and one more for views with their payloads.
 @ApplicationScoped
 class TaskViews {
 
     private final TaskRows tasks;
     private final ToolRows tools;
     private final ProgressRows progress;
+    private final PayloadRows payloads;
 
-    TaskViews(TaskRows tasks, ToolRows tools, ProgressRows progress) {
+    TaskViews(TaskRows tasks, ToolRows tools, ProgressRows progress, PayloadRows payloads) {
         this.tasks = tasks;
         this.tools = tools;
         this.progress = progress;
+        this.payloads = payloads;
     }
 
     /// What is known about some tasks besides their own rows.
@@ -46,9 +48,26 @@ class TaskViews {
         }
     }
 
-    List<TaskView> of(List<TaskRow> rows) {
+    List<TaskView> withPayloads(List<TaskRow> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        Map<Long, Payload> found = payloads
+                .list("key in ?1", rows.stream().map(row -> row.key).toList())
+                .stream()
+                .collect(Collectors.toMap(row -> row.key, row -> new Payload(row.payload)));
+        return views(rows, found);
+    }
+
+    List<TaskView> withoutPayloads(List<TaskRow> rows) {
+        return views(rows, Map.of());
+    }
+
+    private List<TaskView> views(List<TaskRow> rows, Map<Long, Payload> found) {
         Surroundings surroundings = load(rows);
-        return rows.stream().map(row -> view(row, surroundings)).toList();
+        return rows.stream()
+                .map(row -> view(row, found.getOrDefault(row.key, Payload.EMPTY), surroundings))
+                .toList();
     }
 
     private Surroundings load(List<TaskRow> rows) {
@@ -71,7 +90,7 @@ class TaskViews {
                         .collect(Collectors.toMap(row -> row.taskKey, Function.identity())));
     }
 
-    private static TaskView view(TaskRow row, Surroundings surroundings) {
+    private static TaskView view(TaskRow row, Payload payload, Surroundings surroundings) {
         HeardProgress heard = row.isMain()
                 ? HeardProgress.fold(
                         row.status,
@@ -102,7 +121,7 @@ class TaskViews {
                 toolsOf(row, surroundings),
                 cause(row),
                 files(row),
-                new Payload(row.payload),
+                payload,
                 row.labels,
                 row.subtasks);
     }
@@ -120,9 +139,16 @@ class TaskViews {
     }
 
     private static @Nullable FailureCause cause(TaskRow row) {
-        return row.causeCode == null || row.causeMessage == null
-                ? null
-                : new FailureCause(FailureCause.Code.valueOf(row.causeCode), row.causeMessage);
+        return row.causeCode == null || row.causeMessage == null ? null : cause(row.causeCode, row.causeMessage);
+    }
+
+    /// During a rollout a newer version may write a code that this one has yet to learn; what it says is still shown.
+    private static FailureCause cause(String code, String message) {
+        return Stream.of(FailureCause.Code.values())
+                .filter(known -> known.name().equals(code))
+                .findFirst()
+                .map(known -> new FailureCause(known, message))
+                .orElseGet(() -> new FailureCause(FailureCause.Code.INTERNAL_ERROR, code + ": " + message));
     }
 
     private static @Nullable StoredFiles files(TaskRow row) {

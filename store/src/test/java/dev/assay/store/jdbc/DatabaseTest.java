@@ -9,13 +9,19 @@ import dev.assay.testkit.postgres.PostgresServer;
 import dev.assay.testkit.postgres.TestDatabase;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +142,43 @@ class DatabaseTest {
                 }));
 
         assertThat(evictions).hasValue(1);
+    }
+
+    @Test
+    void a_connection_that_cannot_be_discarded_does_not_hide_what_happened_to_it() {
+        var stubborn = new Database(refusingToAbort(address.dataSource()));
+
+        assertThatExceptionOfType(QueueUnavailableException.class)
+                .isThrownBy(() -> stubborn.update(
+                        new Sql("suicide", "do 'begin perform pg_terminate_backend(pg_backend_pid()); end'"), _ -> {}))
+                .withMessageContaining("'suicide'")
+                .satisfies(unavailable -> assertThat(unavailable.getCause())
+                        .isInstanceOf(SQLException.class)
+                        .hasSuppressedException(new SQLException("cannot abort")));
+    }
+
+    private static DataSource refusingToAbort(DataSource source) {
+        return proxy(DataSource.class, source, "getConnection", () -> {
+            Connection connection = source.getConnection();
+            return proxy(Connection.class, connection, "abort", () -> {
+                connection.close();
+                throw new SQLException("cannot abort");
+            });
+        });
+    }
+
+    /// Does everything as the original does, but for one method.
+    private static <T> T proxy(Class<T> type, T original, String name, Callable<?> instead) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, given) -> {
+            if (method.getName().equals(name)) {
+                return instead.call();
+            }
+            try {
+                return method.invoke(original, given);
+            } catch (InvocationTargetException thrown) {
+                throw thrown.getCause();
+            }
+        }));
     }
 
     @Test

@@ -19,6 +19,8 @@ import dev.assay.model.task.TaskResult.StoredFiles;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.WorkerId;
 import dev.assay.testkit.task.Results;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +124,7 @@ class ConcurrencyTest {
             await(parked);
             var main = new TaskId(fixture.number("select key from task where subtasks > 0"));
             var cancelling = threads.submit(() -> queue.cancel(main));
-            waitForALockedBackend();
+            waitForLockedBackends(1);
             goOn.countDown();
 
             assertThat(settling.get()).isEqualTo(new SettleReply.Settled(TaskStatus.COMPLETED));
@@ -130,10 +132,33 @@ class ConcurrencyTest {
         }
     }
 
-    private void waitForALockedBackend() {
+    @Test
+    void cancels_of_the_last_waiting_subtasks_that_meet_cancel_their_main_task() throws Exception {
+        var main = ((Submission.Created)
+                        queue.submit(aTask().withSubtasks("a", "b").build()))
+                .id();
+
+        try (Connection other = fixture.pool.getConnection();
+                Statement statement = other.createStatement();
+                var threads = Executors.newFixedThreadPool(2)) {
+            other.setAutoCommit(false);
+            statement.execute("select from task where key = " + main.key() + " for no key update");
+            // the ids after the main task's are its subtasks'
+            var first = threads.submit(() -> queue.cancel(new TaskId(main.key() + 1)));
+            var second = threads.submit(() -> queue.cancel(new TaskId(main.key() + 2)));
+            waitForLockedBackends(2);
+            other.rollback();
+            other.setAutoCommit(true);
+
+            assertThat(List.of(first.get(), second.get())).containsOnly(new Cancellation.Cancelled());
+            assertThat(fixture.facts(main).status()).isEqualTo(TaskStatus.CANCELLED);
+        }
+    }
+
+    private void waitForLockedBackends(int count) {
         while (fixture.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
                         + " and datname = current_database()")
-                == 0) {
+                < count) {
             Thread.onSpinWait();
         }
     }

@@ -10,12 +10,15 @@ import dev.assay.model.task.Submission;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.WorkerId;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +31,9 @@ class PostgresQueueSignalsTest {
 
     private final QueueFixture fixture = new QueueFixture(2);
     private final TaskQueue queue = fixture.queue();
-    private final PostgresQueueSignals signals = new PostgresQueueSignals(new ListenerSettings(
-            fixture.address.url(), fixture.address.user(), fixture.address.password(), Duration.ofMillis(200)));
+    private final ListenerSettings settings = new ListenerSettings(
+            fixture.address.url(), fixture.address.user(), fixture.address.password(), Duration.ofMillis(200));
+    private final PostgresQueueSignals signals = new PostgresQueueSignals(settings);
     private final News news = new News();
 
     @BeforeEach
@@ -81,6 +85,42 @@ class PostgresQueueSignalsTest {
         assertThat(news.next()).isEqualTo("reconnected");
         queue.submit(aTask().build());
         assertThat(news.next()).isEqualTo("work analysis");
+    }
+
+    @Test
+    void listeners_are_told_of_the_first_connection_when_it_comes_late() throws InterruptedException {
+        assertThat(firstNewsAfter(() -> {
+                    throw new SQLException("no server yet");
+                }))
+                .isEqualTo("reconnected");
+    }
+
+    @Test
+    void listening_goes_on_after_a_bug() throws InterruptedException {
+        assertThat(firstNewsAfter(() -> {
+                    throw new IllegalStateException("a driver with a bug");
+                }))
+                .isEqualTo("reconnected");
+    }
+
+    private interface Failure {
+        void happen() throws SQLException;
+    }
+
+    /// What is heard first when the first try to connect, which waits for the subscription, fails.
+    private String firstNewsAfter(Failure failure) throws InterruptedException {
+        var subscribed = new CompletableFuture<Boolean>();
+        var tries = new AtomicInteger();
+        try (var late = new PostgresQueueSignals(settings, to -> {
+            if (subscribed.join() && tries.getAndIncrement() == 0) {
+                failure.happen();
+            }
+            return PostgresQueueSignals.connect(to);
+        })) {
+            late.subscribe(Set.of(QUEUE), news);
+            subscribed.complete(true);
+            return news.next();
+        }
     }
 
     @Test

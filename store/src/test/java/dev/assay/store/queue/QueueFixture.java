@@ -40,6 +40,10 @@ final class QueueFixture implements AutoCloseable {
         return new PostgresTaskQueue(database, clock, announcements);
     }
 
+    TaskQueue queue(Database heartbeat) {
+        return new PostgresTaskQueue(database, heartbeat, QueueClock.DATABASE, announcements);
+    }
+
     TaskQueue queue() {
         return queue(QueueClock.DATABASE);
     }

@@ -11,14 +11,17 @@ import dev.assay.model.page.BadCursorException;
 import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
 import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.FindingFilter;
 import dev.assay.model.task.NewTask;
 import dev.assay.model.task.ParentEnd;
+import dev.assay.model.task.Payload;
 import dev.assay.model.task.Priority;
 import dev.assay.model.task.Progress;
 import dev.assay.model.task.Publication;
 import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueName;
+import dev.assay.model.task.QueueUnavailableException;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.Submission;
 import dev.assay.model.task.Target;
@@ -35,16 +38,21 @@ import dev.assay.testkit.postgres.PostgresTestResource;
 import dev.assay.testkit.task.Results;
 import dev.assay.testkit.task.TaskBuilder;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +76,10 @@ class TaskReaderTest {
 
     @Inject
     AgroalDataSource pool;
+
+    @Inject
+    @DataSource("queue")
+    AgroalDataSource queuePool;
 
     private QueueName name = QueueName.ANALYSIS;
 
@@ -94,6 +106,66 @@ class TaskReaderTest {
             assertThat(reader.find(id)).isPresent();
             assertThat(reader.subtasks(id)).isEmpty();
         }
+    }
+
+    @Test
+    void a_read_that_is_stopped_for_taking_too_long_is_not_begun_again() throws Exception {
+        TaskId id = submit(aTask());
+
+        try (Connection other = queuePool.getConnection();
+                Statement statement = other.createStatement();
+                var reading = Executors.newSingleThreadExecutor()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table finding in access exclusive mode");
+            Future<?> read = reading.submit(() -> reader.findings(id, FindingFilter.ALL, PageRequest.first(1)));
+            // no signal can say that a statement has begun to wait
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+            while (!cancelWaitingRead() && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+
+            assertThatThrownBy(() -> read.get(5, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(QueueUnavailableException.class)
+                    .hasMessageContaining("canceling statement");
+            other.rollback();
+        }
+    }
+
+    private boolean cancelWaitingRead() throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(pg_cancel_backend(pid)) from pg_stat_activity"
+                        + " where datname = current_database() and application_name = 'assay-read'"
+                        + " and wait_event_type = 'Lock'")) {
+            row.next();
+            return row.getInt(1) > 0;
+        }
+    }
+
+    @Test
+    void a_list_leaves_the_payloads_out() {
+        TaskId id = submit(aTask().carrying("{\"a\":1}").withSubtasks("static-analyzer"));
+
+        assertThat(list(inQueue(), 1).items()).extracting(TaskView::payload).containsExactly(Payload.EMPTY);
+        assertThat(reader.find(id).orElseThrow().payload()).isEqualTo(new Payload("{\"a\":1}"));
+        assertThat(reader.subtasks(id))
+                .extracting(TaskView::payload)
+                .containsExactly(claimOne().payload());
+    }
+
+    @Test
+    void a_cause_that_only_a_newer_version_knows_is_shown_in_its_own_words() throws SQLException {
+        TaskId id = submit(aTask());
+        queue.settle(claimOne().lease(), Results.failed());
+        try (Connection connection = queuePool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("update task set cause_code = 'MOON_TOO_FULL', cause_message = 'wait a week' where key = "
+                    + id.key());
+        }
+
+        assertThat(list(inQueue(), 1).items())
+                .extracting(TaskView::cause)
+                .containsExactly(new FailureCause(FailureCause.Code.INTERNAL_ERROR, "MOON_TOO_FULL: wait a week"));
     }
 
     @Test

@@ -189,7 +189,9 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
         }
         Instant now = clock.instant();
         task.subtasks.stream().filter(subtask -> !subtask.status().isFinal()).forEach(subtask -> subtask.cancel(now));
-        task.cancel(now);
+        if (!task.status().isFinal()) {
+            task.cancel(now);
+        }
         return new Cancellation.Cancelled();
     }
 
@@ -236,7 +238,7 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
     @Override
     public synchronized boolean fold(TaskId parent, ParentEnd end) {
         StoredTask main = tasks.get(parent);
-        if (main == null || !isFoldable(main) || !main.status().next().contains(end.verdict())) {
+        if (main == null || !isFoldable(main)) {
             return false;
         }
         if (!end.agreesWith(main.subtasks.stream().map(StoredTask::status).toList())) {
@@ -248,7 +250,7 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
     }
 
     private static boolean isFoldable(StoredTask task) {
-        return task.isMain() && !task.status().isFinal() && task.openSubtasks() == 0;
+        return task.isMain() && task.status() == TaskStatus.RUNNING && task.openSubtasks() == 0;
     }
 
     private Optional<StoredTask> held(Lease lease) {
@@ -277,7 +279,7 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
         return page(
                 tasks.reversed().values().stream()
                         .filter(task -> task.parent == null)
-                        .map(StoredTask::view)
+                        .map(StoredTask::viewWithoutPayload)
                         .filter(view -> isIn(filter, view)),
                 page);
     }

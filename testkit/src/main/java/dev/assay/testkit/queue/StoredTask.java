@@ -204,6 +204,12 @@ final class StoredTask {
     void cancel(Instant now) {
         end(TaskStatus.CANCELLED, cause, now);
         waitsForItsTime = false;
+        if (isMain()) {
+            summary = sumOfSubtasks();
+        }
+        if (parent != null && parent.status == TaskStatus.PENDING && parent.openSubtasks() == 0) {
+            parent.cancel(now);
+        }
     }
 
     private void end(TaskStatus verdict, @Nullable FailureCause why, Instant now) {
@@ -217,7 +223,11 @@ final class StoredTask {
     void endMain(TaskStatus verdict, @Nullable FailureCause why, @Nullable StoredFiles stored, Instant now) {
         end(verdict, why, now);
         files = stored;
-        summary = subtasks.stream().map(subtask -> subtask.summary).reduce(FindingSummary.NONE, FindingSummary::plus);
+        summary = sumOfSubtasks();
+    }
+
+    private FindingSummary sumOfSubtasks() {
+        return subtasks.stream().map(subtask -> subtask.summary).reduce(FindingSummary.NONE, FindingSummary::plus);
     }
 
     @Nullable
@@ -226,6 +236,14 @@ final class StoredTask {
     }
 
     TaskView view() {
+        return view(payload);
+    }
+
+    TaskView viewWithoutPayload() {
+        return view(Payload.EMPTY);
+    }
+
+    private TaskView view(Payload shown) {
         return new TaskView(
                 id,
                 submitted.kind(),
@@ -247,7 +265,7 @@ final class StoredTask {
                 result == null ? List.of() : result.tools(),
                 cause,
                 files,
-                payload,
+                shown,
                 parent == null ? submitted.labels() : Map.of(),
                 subtasks.size());
     }

@@ -657,6 +657,33 @@ public abstract class TaskQueueContract {
         assertThat(queue().foldable(10)).isEmpty();
     }
 
+    @Test
+    void a_cancelled_main_task_sums_up_what_its_subtasks_had_found() {
+        TaskId main = submit(aTask().withSubtasks("a", "b"));
+        Lease first = claim(2).getFirst().lease();
+        queue().settle(first, new Settlement.Complete(findingsOf(Severity.HIGH, Severity.LOW, Severity.LOW)));
+
+        queue().cancel(main);
+
+        assertThat(facts(main).summary()).isEqualTo(new FindingSummary(0, 1, 0, 2, 0));
+    }
+
+    @Test
+    void a_main_task_that_never_ran_is_cancelled_with_the_last_of_its_subtasks() {
+        TaskId main = submit(aTask().withSubtasks("a", "b"));
+        // the ids after the main task's are its subtasks'
+        queue().cancel(new TaskId(main.key() + 1));
+        assertThat(facts(main).status()).isEqualTo(TaskStatus.PENDING);
+
+        queue().cancel(new TaskId(main.key() + 2));
+
+        assertThat(facts(main).status()).isEqualTo(TaskStatus.CANCELLED);
+        assertThat(facts(main).finishedAt()).isEqualTo(clock.instant());
+        assertThat(facts(main).files()).isNull();
+        assertThat(queue().foldable(10)).isEmpty();
+        assertThat(queue().fold(main, end(TaskStatus.CANCELLED))).isFalse();
+    }
+
     // --- fold
 
     @Test
@@ -736,17 +763,6 @@ public abstract class TaskQueueContract {
             assertThat(main.cause()).isEqualTo(FailureCause.Code.RESULT_NOT_WRITTEN);
             assertThat(main.files()).isNull();
         });
-    }
-
-    @Test
-    void a_main_task_that_never_ran_does_not_fail_for_want_of_its_files() {
-        TaskId main = submit(aTask().withSubtasks("a"));
-        // the id after the main task's is its subtask's
-        queue().cancel(new TaskId(main.key() + 1));
-
-        assertThat(queue().fold(main, ParentEnd.unwritten(NOT_WRITTEN))).isFalse();
-        assertThat(facts(main).status()).isEqualTo(TaskStatus.PENDING);
-        assertThat(queue().fold(main, end(TaskStatus.CANCELLED))).isTrue();
     }
 
     // --- the words the tests are written in
