@@ -8,6 +8,8 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -44,8 +46,8 @@ class ApplicationResource {
                     + " model's next free one.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RegisterRequest.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ApplicationJson.class)))
-    public ApplicationJson register(@Schema(hidden = true) byte @Nullable [] body) {
-        var fields = new Fields(bodies.read(body));
+    public ApplicationJson register(@Schema(hidden = true) byte @Nullable [] body, @Context HttpHeaders headers) {
+        var fields = new Fields(bodies.read(body, headers));
         String model = fields.text("model");
         fields.require("model", model);
         Integer app = fields.integer("app", 1, Target.MAX_APP);

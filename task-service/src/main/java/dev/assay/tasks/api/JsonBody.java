@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,19 @@ class JsonBody {
                 .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     }
 
-    /// @throws ProblemException 400 when it is not JSON, 413 when it is too large, 422 when it is not an object
-    ObjectNode read(byte @Nullable [] body) {
+    /// @throws ProblemException 400 when it is not JSON, 413 when it is too large, 415 when it does not say that it is
+    ///     JSON, 422 when it is not an object
+    ObjectNode read(byte @Nullable [] body, HttpHeaders headers) {
+        if (headers.getHeaderString(HttpHeaders.CONTENT_TYPE) == null) {
+            // Other types are refused by the framework, none at all is not; and it is what a page of another origin can
+            // send without asking first.
+            throw new ProblemException(Problem.of(
+                    415,
+                    "UNSUPPORTED_MEDIA_TYPE",
+                    "The request's body is not said to be JSON",
+                    null,
+                    "Send it with the header Content-Type: application/json."));
+        }
         if (body == null || body.length == 0) {
             throw malformed("The request has no body", null);
         }

@@ -19,6 +19,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -73,8 +75,9 @@ class TaskResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response submit(
             @Schema(hidden = true) byte @Nullable [] body,
-            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
-        ObjectNode request = bodies.read(body);
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+            @Context HttpHeaders headers) {
+        ObjectNode request = bodies.read(body, headers);
         NewTask task = submits.read(request, keys.read(idempotencyKey, request));
         return switch (queue.submit(task)) {
             case Submission.Created(var id) -> accepted(id, false);

@@ -3,7 +3,9 @@ package dev.assay.tasks.observe;
 import dev.assay.model.task.QueueDepth;
 import dev.assay.model.task.QueueDepths;
 import dev.assay.model.task.QueueUnavailableException;
+import dev.assay.model.task.StoreHealth;
 import dev.assay.model.task.TaskStatus;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -12,10 +14,12 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/// Queue depth and age as metrics, for scalers and alerts. Read from counters every few seconds, so that scraping
+/// Queue depth and age, and what wears the store down, as metrics, for scalers and alerts. Read from counters every few
+/// seconds, so that scraping
 /// costs the database nothing.
 @ApplicationScoped
 class DepthMetrics {
@@ -23,12 +27,19 @@ class DepthMetrics {
     private static final Logger LOG = Logger.getLogger(DepthMetrics.class);
 
     private final QueueDepths depths;
+    private final StoreHealth store;
+    private final AtomicLong oldestTransactionMillis = new AtomicLong();
     private final MultiGauge tasks;
     private final MultiGauge scheduled;
     private final MultiGauge oldestReady;
 
-    DepthMetrics(QueueDepths depths, MeterRegistry meters) {
+    DepthMetrics(QueueDepths depths, StoreHealth store, MeterRegistry meters) {
         this.depths = depths;
+        this.store = store;
+        Gauge.builder("assay.store.oldest.transaction", oldestTransactionMillis, millis -> millis.get() / 1000.0)
+                .description("Age of the oldest open transaction; the queue gets slower the older it grows")
+                .baseUnit("seconds")
+                .register(meters);
         this.tasks = MultiGauge.builder("assay.queue.tasks")
                 .description("Tasks by queue and state")
                 .register(meters);
@@ -47,6 +58,7 @@ class DepthMetrics {
         List<QueueDepth> read;
         try {
             read = depths.read();
+            oldestTransactionMillis.set(store.oldestTransaction().toMillis());
         } catch (QueueUnavailableException e) {
             LOG.debugf("Queue depths are as they were: %s", e.getMessage());
             return;

@@ -1,7 +1,6 @@
 package dev.assay.tasks.api;
 
 import static io.restassured.RestAssured.given;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -19,8 +18,14 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -251,15 +256,18 @@ class SubmitTest {
                 .body("code", equalTo("HOST_NOT_ALLOWED"));
     }
 
-    @Test
-    void a_body_of_another_type_is_a_415() {
-        String body = "{\"kind\":\"analysis\",\"model\":\"m\",\"app\":1}";
-        given().contentType("text/plain").body(body).post("/api/tasks").then().statusCode(415);
-        given().noContentType()
-                .body(body.getBytes(UTF_8))
-                .post("/api/tasks")
-                .then()
-                .statusCode(415);
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded", ""})
+    void a_body_of_another_type_or_of_none_is_a_415(String type) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RestAssured.port + "/api/tasks"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"kind\":\"analysis\",\"model\":\"m\",\"app\":1}"));
+        if (!type.isEmpty()) {
+            request.header("Content-Type", type);
+        }
+        try (var http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(415);
+        }
     }
 
     @ParameterizedTest
