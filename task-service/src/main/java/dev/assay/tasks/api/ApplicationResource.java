@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/applications")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@APIResponse(
+        responseCode = "default",
+        description = "What is wrong with the request, or with us",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @Tag(name = "Applications")
 class ApplicationResource {
 

@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/tasks/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@APIResponse(
+        responseCode = "default",
+        description = "What is wrong with the request, or with us",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @Tag(name = "Results")
 class ResultResource {
 

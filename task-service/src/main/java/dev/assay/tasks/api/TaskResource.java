@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/tasks")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@APIResponse(
+        responseCode = "default",
+        description = "What is wrong with the request, or with us",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @Tag(name = "Tasks")
 class TaskResource {
 
@@ -67,7 +72,7 @@ class TaskResource {
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SubmitRequest.class)))
     @APIResponse(
             responseCode = "202",
-            description = "The task, PENDING",
+            description = "The task, as it is now: PENDING unless a worker was quick",
             content = @Content(schema = @Schema(implementation = TaskJson.class)))
     @APIResponse(
             responseCode = "422",
@@ -103,9 +108,15 @@ class TaskResource {
             @QueryParam("kind") @Nullable String kind,
             @QueryParam("queue") @Nullable String queueName,
             @QueryParam("model") @Nullable String model,
-            @QueryParam("app") @Nullable String app,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000000"))
+                    @QueryParam("app")
+                    @Nullable
+                    String app,
             @QueryParam("pipeline") @Nullable String pipeline,
-            @QueryParam("limit") @Nullable String limit,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "50"))
+                    @QueryParam("limit")
+                    @Nullable
+                    String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         return PageJson.of(
                 tasks.list(Queries.tasks(status, kind, queueName, model, app, pipeline), Queries.page(limit, cursor)),
@@ -139,7 +150,10 @@ class TaskResource {
             @QueryParam("severity") List<String> severity,
             @QueryParam("tool") @Nullable String tool,
             @QueryParam("service") @Nullable String service,
-            @QueryParam("limit") @Nullable String limit,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "50"))
+                    @QueryParam("limit")
+                    @Nullable
+                    String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         TaskView task = find(id);
         return PageJson.of(
