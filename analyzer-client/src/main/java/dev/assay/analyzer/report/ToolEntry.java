@@ -2,7 +2,10 @@ package dev.assay.analyzer.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.model.analysis.ToolStatus;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a result says about one tool.
@@ -39,6 +42,49 @@ record ToolEntry(
 
     ToolEntry failed(String why, List<Draft> remaining) {
         return new ToolEntry(name, ToolStatus.FAILED, false, remaining, seconds, why, stated, sarif);
+    }
+
+    ToolEntry named(String other) {
+        return new ToolEntry(other, status, partly, drafts, seconds, reason, stated, sarif);
+    }
+
+    /// The same tool, mentioned in two places: done when it is done in one of them, in part when it
+    /// broke in the other. What both report counts once; the SARIF of the first is the tool's.
+    ToolEntry and(ToolEntry second) {
+        boolean secondDidMore = second.weight() > weight();
+        ToolEntry better = secondDidMore ? second : this;
+        ToolEntry other = secondDidMore ? this : second;
+        Set<Draft> known = new HashSet<>(drafts);
+        return new ToolEntry(
+                name,
+                better.status,
+                partly || second.partly || (better.status == ToolStatus.COMPLETED && other.broke()),
+                Stream.concat(drafts.stream(), second.drafts.stream().filter(draft -> !known.contains(draft)))
+                        .toList(),
+                longer(seconds, second.seconds),
+                better.reason == null && other.broke() ? other.reason : better.reason,
+                Math.max(stated, second.stated),
+                sarif == null ? second.sarif : sarif);
+    }
+
+    private int weight() {
+        return switch (status) {
+            case MISSING -> 0;
+            case SKIPPED -> 1;
+            case FAILED, TIMED_OUT -> 2;
+            case COMPLETED -> 3;
+        };
+    }
+
+    private boolean broke() {
+        return status == ToolStatus.FAILED || status == ToolStatus.TIMED_OUT;
+    }
+
+    private static @Nullable Double longer(@Nullable Double first, @Nullable Double second) {
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        return Math.max(first, second);
     }
 
     /// True for an object that says of itself what a tool says.
