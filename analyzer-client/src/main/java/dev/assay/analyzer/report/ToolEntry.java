@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// What a result says about one tool.
 ///
 /// @param partly whether the tool itself says that it did its work only in part
+/// @param reason why it did not do its work; of a tool that did, what its findings do not cover, if it says so
 /// @param stated how many findings the tool says it has; 0 when it does not say
 record ToolEntry(
         String name,
@@ -31,7 +32,7 @@ record ToolEntry(
                 StatusWord.of(Nodes.text(tool, "status")) == StatusWord.PARTLY,
                 drafts,
                 seconds(tool),
-                status == ToolStatus.COMPLETED ? null : reason(tool),
+                status == ToolStatus.COMPLETED ? Nodes.text(tool, "caveat") : reason(tool),
                 (int) Nodes.number(tool, "total_issues"),
                 sarif);
     }
@@ -62,7 +63,9 @@ record ToolEntry(
                 Stream.concat(drafts.stream(), second.drafts.stream().filter(draft -> !known.contains(draft)))
                         .toList(),
                 longer(seconds, second.seconds),
-                better.reason == null && other.broke() ? other.reason : better.reason,
+                better.reason == null && (other.broke() || other.status == better.status)
+                        ? other.reason
+                        : better.reason,
                 Math.max(stated, second.stated),
                 sarif == null ? second.sarif : sarif);
     }

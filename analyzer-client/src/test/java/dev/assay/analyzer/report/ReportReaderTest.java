@@ -546,6 +546,19 @@ class ReportReaderTest {
         }
 
         @Test
+        void what_a_completed_tool_says_it_did_not_cover_is_its_reason() throws IOException {
+            AnalysisReport report = read(
+                    AnalyzerService.STATIC,
+                    "success",
+                    "{'results':{'general':{'pmd':{'status':'success','executed':true,'issues':[],'message':'fine',"
+                            + "'caveat':'1 file could not be parsed: src/Broken.java'}}}}");
+
+            assertThat(tools(report)).isEqualTo("pmd=COMPLETED");
+            assertThat(report.tools().getFirst().reason()).isEqualTo("1 file could not be parsed: src/Broken.java");
+            assertThat(report.status()).isEqualTo(Status.COMPLETE);
+        }
+
+        @Test
         void a_tool_that_broke_in_one_of_two_sections_did_its_work_in_part() throws IOException {
             AnalysisReport report = read(
                     AnalyzerService.STATIC,
