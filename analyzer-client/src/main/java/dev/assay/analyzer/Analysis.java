@@ -153,7 +153,7 @@ final class Analysis {
             return new AnalysisOutcome.Answered(
                     replica,
                     reading.report(),
-                    new FrameDocument(bytes, result.head().firstKeys(), reading.sarif()));
+                    new FrameDocument(bytes, result.head().firstKeys(), reading.sarif(), request.target()));
         } catch (IOException unreadable) {
             LOG.warnf(unreadable, "the result of request %s from %s cannot be read", request.id(), replica);
             return failed(FailureCause.Code.UNREADABLE_RESULT, "the result cannot be read: " + unreadable.getMessage());

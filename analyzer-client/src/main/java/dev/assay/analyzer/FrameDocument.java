@@ -8,6 +8,7 @@ import dev.assay.analyzer.report.Span;
 import dev.assay.analyzer.wire.Bytes;
 import dev.assay.analyzer.wire.WireJson;
 import dev.assay.analyzer.wire.WireText;
+import dev.assay.model.task.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,11 +29,14 @@ final class FrameDocument implements ResultDocument {
     private final Bytes frame;
     private final List<String> keys;
     private final SortedMap<String, Span> sarif;
+    private final Target target;
 
-    FrameDocument(Bytes frame, List<String> keys, SortedMap<String, Span> sarif) {
+    /// @param target the application that was analysed
+    FrameDocument(Bytes frame, List<String> keys, SortedMap<String, Span> sarif, Target target) {
         this.frame = frame;
         this.keys = List.copyOf(keys);
         this.sarif = sarif;
+        this.target = target;
     }
 
     @Override
@@ -65,7 +69,7 @@ final class FrameDocument implements ResultDocument {
         if (span == null) {
             throw new IllegalArgumentException("no SARIF came from " + WireText.forLog(tool));
         }
-        SarifWriter.write(frame, span, tool, out);
+        SarifWriter.write(frame, span, tool, target, out);
     }
 
     /// Looks for the letters that `NaN`, `Infinity` and escaped surrogates begin with. They may as

@@ -27,7 +27,8 @@ public interface ResultDocument {
 
     /// Writes one tool's SARIF as a valid document of version 2.1.0: documents nested inside `runs`
     /// are spliced, a bare run is wrapped, and what the schema refuses (line 0, unknown levels,
-    /// `null` members) is mended.
+    /// `null` members) is mended. Files of the application are named from its folder on, as
+    /// `src/app.py` with the base `%SRCROOT%`; other URIs stay as they are.
     ///
     /// The stream is left open.
     ///

@@ -3,6 +3,7 @@ package dev.assay.analyzer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.analyzer.wire.Bytes;
+import dev.assay.model.task.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ class FrameDocumentTest {
             throws IOException {
         var out = new ByteArrayOutputStream();
 
-        new FrameDocument(Bytes.of(frame), List.of(), new TreeMap<>()).writeTo(out);
+        new FrameDocument(Bytes.of(frame), List.of(), new TreeMap<>(), new Target("demo", 1)).writeTo(out);
 
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
     }

@@ -24,6 +24,7 @@ final class AnalysisTree {
             "aliases",
             "analysis_status",
             "category",
+            "caveat",
             "check_id",
             "code",
             "col",

@@ -18,6 +18,16 @@ final class AppPath {
     /// The path from the application's folder on, `/` between its parts. Null when it is somewhere
     /// else, or leads out of the application: such a path must not be looked up by anybody.
     static @Nullable String relative(String path, Target target) {
+        return inside(path, target, true);
+    }
+
+    /// The same, for paths only that lead through the application's folder: null for one that may be relative to it
+    /// already.
+    static @Nullable String below(String path, Target target) {
+        return inside(path, target, false);
+    }
+
+    private static @Nullable String inside(String path, Target target, boolean relativeToo) {
         String plain = withoutScheme(path).replace('\\', '/');
         List<String> parts = parts(plain);
         if (parts == null) {
@@ -28,7 +38,7 @@ final class AppPath {
         if (start < 0 && absolute) {
             start = afterFolder(parts, "app" + target.app());
         }
-        if (start < 0 && absolute) {
+        if (start < 0 && (absolute || !relativeToo)) {
             return null;
         }
         List<String> inside = parts.subList(Math.max(start, 0), parts.size());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.assay.analyzer.wire.BoundedText;
 import dev.assay.analyzer.wire.Bytes;
 import dev.assay.analyzer.wire.WireJson;
 import dev.assay.analyzer.wire.WireText;
@@ -48,12 +49,12 @@ public final class ReportReader {
     public static Reading read(Bytes frame, Question question) throws IOException {
         var reader = new ReportReader(question);
         try (JsonParser parser = WireJson.parser(frame.open())) {
-            reader.readFrame(parser);
+            reader.readFrame(parser, new BoundedText(frame));
         }
         return reader.reading();
     }
 
-    private void readFrame(JsonParser parser) throws IOException {
+    private void readFrame(JsonParser parser, BoundedText texts) throws IOException {
         boolean exportIsZaps = switch (question.service()) {
             case DYNAMIC -> true;
             case STATIC, PERFORMANCE, AI -> false;
@@ -62,9 +63,9 @@ public final class ReportReader {
             if (key.equals("analysis") && value == JsonToken.START_OBJECT) {
                 analysis = new AnalysisTree(parser, limit, exportIsZaps).read();
             } else if (key.equals("status") && value == JsonToken.VALUE_STRING) {
-                outerStatus = WireText.clean(parser.getText(), MAX_PROBLEM);
+                outerStatus = texts.read(parser, MAX_PROBLEM);
             } else if (key.equals("error") && value == JsonToken.VALUE_STRING) {
-                outerError = WireText.clean(parser.getText(), MAX_PROBLEM);
+                outerError = texts.read(parser, MAX_PROBLEM);
             } else {
                 parser.skipChildren();
             }
@@ -107,17 +108,7 @@ public final class ReportReader {
         var tools = new TreeMap<String, ToolEntry>();
         for (ToolEntry tool : contents.tools()) {
             String name = canonical(WireText.clean(tool.name(), 100));
-            tools.putIfAbsent(
-                    name,
-                    new ToolEntry(
-                            name,
-                            tool.status(),
-                            tool.partly(),
-                            tool.drafts(),
-                            tool.seconds(),
-                            tool.reason(),
-                            tool.stated(),
-                            tool.sarif()));
+            tools.merge(name, tool.named(name), ToolEntry::and);
         }
         for (String tool : asked) {
             tools.computeIfAbsent(

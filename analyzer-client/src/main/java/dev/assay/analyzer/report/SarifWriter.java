@@ -7,40 +7,53 @@ import dev.assay.analyzer.wire.Bytes;
 import dev.assay.analyzer.wire.WireJson;
 import dev.assay.analyzer.wire.WireText;
 import dev.assay.model.analysis.Severity;
+import dev.assay.model.task.Target;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the SARIF of a frame as a valid document of version 2.1.0, copying it as it streams by.
+///
+/// URIs that lead into the application are written relative to its folder, `%SRCROOT%`, because where it lies is
+/// known only to whoever reads the document. What the tool says of its base folders is left out for the same reason.
 public final class SarifWriter {
 
     private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
     private static final Set<String> LEVELS = Set.of("none", "note", "warning", "error");
 
+    /// Of a run: what belongs to the document, and folders that exist only where the tool ran.
+    private static final Set<String> LEFT_OUT = Set.of("$schema", "version", "originalUriBaseIds");
+
     /// The schema wants these from 1 on; tools write 0 when they do not know.
     private static final Set<String> FROM_ONE = Set.of("startLine", "startColumn", "endLine", "endColumn");
+
+    private static final String SOURCE_ROOT = "%SRCROOT%";
 
     private static final int MAX_NESTED = 8;
 
     private final String tool;
+    private final Target target;
     private final JsonGenerator out;
 
-    private SarifWriter(String tool, JsonGenerator out) {
+    private SarifWriter(String tool, Target target, JsonGenerator out) {
         this.tool = tool;
+        this.target = target;
         this.out = out;
     }
 
     /// @param tool the name a run gets that does not say which tool made it
     /// @param span where the SARIF stands in the frame
-    public static void write(Bytes frame, Span span, String tool, OutputStream to) throws IOException {
+    /// @param target the application that was analysed
+    public static void write(Bytes frame, Span span, String tool, Target target, OutputStream to) throws IOException {
         try (JsonParser parser = WireJson.parser(frame.open(span.from(), span.to()));
                 JsonGenerator out = WireJson.generator(to)) {
             out.writeStartObject();
             out.writeStringField("$schema", SCHEMA);
             out.writeStringField("version", "2.1.0");
             out.writeArrayFieldStart("runs");
-            new SarifWriter(tool, out).runs(parser, frame, span);
+            new SarifWriter(tool, target, out).runs(parser, frame, span);
             out.writeEndArray();
             out.writeEndObject();
         }
@@ -96,7 +109,7 @@ public final class SarifWriter {
         boolean[] hasTool = {false};
         boolean[] hasResults = {false};
         Json.object(parser, parser.currentToken(), (key, value) -> {
-            if (key.equals("$schema") || key.equals("version")) {
+            if (LEFT_OUT.contains(key)) {
                 parser.skipChildren();
             } else {
                 hasTool[0] |= key.equals("tool") && value == JsonToken.START_OBJECT;
@@ -134,11 +147,7 @@ public final class SarifWriter {
 
     private void value(JsonParser parser, JsonToken value) throws IOException {
         switch (value) {
-            case START_OBJECT -> {
-                out.writeStartObject();
-                Json.object(parser, value, (key, inner) -> member(parser, key, inner));
-                out.writeEndObject();
-            }
+            case START_OBJECT -> object(parser);
             case START_ARRAY -> {
                 out.writeStartArray();
                 Json.array(parser, value, element -> value(parser, element));
@@ -146,6 +155,34 @@ public final class SarifWriter {
             }
             default -> WireJson.copyScalar(parser, out);
         }
+    }
+
+    /// Copies an object. In SARIF every `uri` says where a file is, and what it is relative to
+    /// stands beside it, before or after.
+    private void object(JsonParser parser) throws IOException {
+        out.writeStartObject();
+        @Nullable String[] base = {null};
+        boolean[] belowRoot = {false};
+        Json.object(parser, JsonToken.START_OBJECT, (key, value) -> {
+            if (key.equals("uriBaseId")) {
+                base[0] = value == JsonToken.VALUE_STRING ? WireText.clean(parser.getText(), Integer.MAX_VALUE) : null;
+                parser.skipChildren();
+            } else if (key.equals("uri") && value == JsonToken.VALUE_STRING) {
+                String uri = WireText.clean(parser.getText(), Integer.MAX_VALUE);
+                String relative = AppUri.relative(uri, target);
+                belowRoot[0] = relative != null;
+                out.writeStringField(key, relative == null ? uri : relative);
+            } else {
+                member(parser, key, value);
+            }
+        });
+        if (belowRoot[0]) {
+            base[0] = SOURCE_ROOT;
+        }
+        if (base[0] != null) {
+            out.writeStringField("uriBaseId", base[0]);
+        }
+        out.writeEndObject();
     }
 
     private static String level(String word) {

@@ -2,12 +2,16 @@ package dev.assay.analyzer.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.model.analysis.ToolStatus;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a result says about one tool.
 ///
 /// @param partly whether the tool itself says that it did its work only in part
+/// @param reason why it did not do its work; of a tool that did, what its findings do not cover, if it says so
 /// @param stated how many findings the tool says it has; 0 when it does not say
 record ToolEntry(
         String name,
@@ -28,7 +32,7 @@ record ToolEntry(
                 StatusWord.of(Nodes.text(tool, "status")) == StatusWord.PARTLY,
                 drafts,
                 seconds(tool),
-                status == ToolStatus.COMPLETED ? null : reason(tool),
+                status == ToolStatus.COMPLETED ? Nodes.text(tool, "caveat") : reason(tool),
                 (int) Nodes.number(tool, "total_issues"),
                 sarif);
     }
@@ -39,6 +43,51 @@ record ToolEntry(
 
     ToolEntry failed(String why, List<Draft> remaining) {
         return new ToolEntry(name, ToolStatus.FAILED, false, remaining, seconds, why, stated, sarif);
+    }
+
+    ToolEntry named(String other) {
+        return new ToolEntry(other, status, partly, drafts, seconds, reason, stated, sarif);
+    }
+
+    /// The same tool, mentioned in two places: done when it is done in one of them, in part when it
+    /// broke in the other. What both report counts once; the SARIF of the first is the tool's.
+    ToolEntry and(ToolEntry second) {
+        boolean secondDidMore = second.weight() > weight();
+        ToolEntry better = secondDidMore ? second : this;
+        ToolEntry other = secondDidMore ? this : second;
+        Set<Draft> known = new HashSet<>(drafts);
+        return new ToolEntry(
+                name,
+                better.status,
+                partly || second.partly || (better.status == ToolStatus.COMPLETED && other.broke()),
+                Stream.concat(drafts.stream(), second.drafts.stream().filter(draft -> !known.contains(draft)))
+                        .toList(),
+                longer(seconds, second.seconds),
+                better.reason == null && (other.broke() || other.status == better.status)
+                        ? other.reason
+                        : better.reason,
+                Math.max(stated, second.stated),
+                sarif == null ? second.sarif : sarif);
+    }
+
+    private int weight() {
+        return switch (status) {
+            case MISSING -> 0;
+            case SKIPPED -> 1;
+            case FAILED, TIMED_OUT -> 2;
+            case COMPLETED -> 3;
+        };
+    }
+
+    private boolean broke() {
+        return status == ToolStatus.FAILED || status == ToolStatus.TIMED_OUT;
+    }
+
+    private static @Nullable Double longer(@Nullable Double first, @Nullable Double second) {
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        return Math.max(first, second);
     }
 
     /// True for an object that says of itself what a tool says.

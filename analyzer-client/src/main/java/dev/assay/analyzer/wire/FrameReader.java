@@ -45,7 +45,7 @@ public final class FrameReader {
     private FrameReader() {}
 
     public static Frame read(Bytes message) {
-        var fields = new Fields();
+        var fields = new Fields(message);
         if (looksLikeAnotherEncoding(message)) {
             return new Frame.Malformed(FrameHead.NONE, "not UTF-8", false);
         }
@@ -126,7 +126,7 @@ public final class FrameReader {
 
     /// The error text of a result that has no analysis, or of an error frame.
     public static String errorText(Bytes message) {
-        var fields = new Fields();
+        var fields = new Fields(message);
         try (JsonParser parser = WireJson.parser(message.open())) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 fields.readObject(parser);
@@ -144,7 +144,12 @@ public final class FrameReader {
         private final Map<String, Object> values = new HashMap<>();
         private final List<String> keys = new ArrayList<>();
         private final SortedSet<String> tools = new TreeSet<>();
+        private final BoundedText texts;
         private boolean analysisSeen;
+
+        Fields(Bytes message) {
+            this.texts = new BoundedText(message);
+        }
 
         void readObject(JsonParser parser) throws IOException {
             while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -176,7 +181,7 @@ public final class FrameReader {
         private void readTools(JsonParser parser) throws IOException {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 if (parser.currentToken() == JsonToken.VALUE_STRING && tools.size() < MAX_TOOLS) {
-                    tools.add(WireText.clean(parser.getText(), MAX_TEXT).toLowerCase(Locale.ROOT));
+                    tools.add(texts.read(parser, MAX_TEXT).toLowerCase(Locale.ROOT));
                 } else {
                     parser.skipChildren();
                 }
@@ -189,7 +194,7 @@ public final class FrameReader {
                 return;
             }
             switch (token) {
-                case VALUE_STRING -> values.put(key, WireText.clean(parser.getText(), MAX_TEXT));
+                case VALUE_STRING -> values.put(key, texts.read(parser, MAX_TEXT));
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> values.put(key, parser.getDoubleValue());
                 default -> parser.skipChildren();
             }

@@ -19,9 +19,10 @@ public final class WireText {
         for (int i = 0; i < text.length() && clean.length() < maxLength; i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                if (clean.length() + 2 <= maxLength) {
-                    clean.append(c).append(text.charAt(i + 1));
+                if (clean.length() + 2 > maxLength) {
+                    break;
                 }
+                clean.append(c).append(text.charAt(i + 1));
                 i++;
             } else {
                 clean.append(c == 0 || Character.isSurrogate(c) ? REPLACEMENT : c);

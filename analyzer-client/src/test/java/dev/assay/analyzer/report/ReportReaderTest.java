@@ -526,6 +526,52 @@ class ReportReaderTest {
                     .isInstanceOf(UnreadableResultException.class);
         }
 
+        @Test
+        void a_tool_in_two_sections_keeps_the_findings_of_both() throws IOException {
+            String both = "{'message':'both','rule':'R'}";
+
+            AnalysisReport report = read(
+                    AnalyzerService.STATIC,
+                    "success",
+                    "{'results':{'general':{'locust':{'status':'success','executed':true,'issues':[" + both
+                            + "," + both + "]}},'python':{'locust-performance':{'status':'success','executed':true,"
+                            + "'issues':[{'message':'second'}," + both + "]}}}}");
+
+            assertThat(report.findings()).extracting(Finding::message).containsExactly("both", "both", "second");
+            assertThat(report.tools()).singleElement().satisfies(tool -> {
+                assertThat(tool.name()).isEqualTo("locust");
+                assertThat(tool.findings()).isEqualTo(3);
+            });
+            assertThat(report.status()).isEqualTo(Status.COMPLETE);
+        }
+
+        @Test
+        void what_a_completed_tool_says_it_did_not_cover_is_its_reason() throws IOException {
+            AnalysisReport report = read(
+                    AnalyzerService.STATIC,
+                    "success",
+                    "{'results':{'general':{'pmd':{'status':'success','executed':true,'issues':[],'message':'fine',"
+                            + "'caveat':'1 file could not be parsed: src/Broken.java'}}}}");
+
+            assertThat(tools(report)).isEqualTo("pmd=COMPLETED");
+            assertThat(report.tools().getFirst().reason()).isEqualTo("1 file could not be parsed: src/Broken.java");
+            assertThat(report.status()).isEqualTo(Status.COMPLETE);
+        }
+
+        @Test
+        void a_tool_that_broke_in_one_of_two_sections_did_its_work_in_part() throws IOException {
+            AnalysisReport report = read(
+                    AnalyzerService.STATIC,
+                    "success",
+                    "{'results':{'general':{'semgrep':{'status':'error','executed':true,'error':'no rules'}},"
+                            + "'python':{'semgrep':{'status':'success','executed':true,'issues':[{'message':'m'}]}}}}");
+
+            assertThat(report.findings()).hasSize(1);
+            assertThat(tools(report)).isEqualTo("semgrep=COMPLETED");
+            assertThat(report.tools().getFirst().reason()).isEqualTo("no rules");
+            assertThat(report.status()).isEqualTo(Status.PARTIAL);
+        }
+
         private List<Finding> staticTool(String members) throws IOException {
             return read(AnalyzerService.STATIC, "success", "{'results':{'python':{'bandit':{" + members + "}}}}")
                     .findings();

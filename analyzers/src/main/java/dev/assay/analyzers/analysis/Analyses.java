@@ -47,18 +47,38 @@ public class Analyses {
 
     /// Analyses an application. An interrupt stops it, its tools with it.
     ///
+    /// @param id what logs call it
     /// @param progress hears how far it is, from several threads, one call at a time; must not wait
-    public AnalysisResult run(AnalysisRequest request, Consumer<Progress> progress)
+    public AnalysisResult run(String id, AnalysisRequest request, Consumer<Progress> progress)
+            throws IOException, InterruptedException {
+        AnalysisLog log = AnalysisLog.begin(id, request);
+        try {
+            AnalysisResult result = result(request, progress, log);
+            log.end();
+            return result;
+        } catch (InterruptedException e) {
+            log.cancelled();
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            log.broken(e);
+            throw e;
+        }
+    }
+
+    private AnalysisResult result(AnalysisRequest request, Consumer<Progress> progress, AnalysisLog log)
             throws IOException, InterruptedException {
         Optional<Application> application = applications.find(request.model(), request.number());
         if (application.isEmpty()) {
+            log.noApplication();
             return new AnalysisResult.ApplicationMissing(request.model(), request.number());
         }
         places.acquire();
         try (Snapshot snapshot = Snapshot.of(application.get(), limits())) {
             ResultDocument document =
                     new ResultDocument(application.get(), snapshot.census(), request, clock, config.maxFindings());
-            runTools(request, snapshot, progress).forEach(document::add);
+            List<ToolEntry> entries = runTools(request, snapshot, progress);
+            entries.forEach(document::add);
+            log.looked(entries);
             return new AnalysisResult.Looked(document.json());
         } finally {
             places.release();

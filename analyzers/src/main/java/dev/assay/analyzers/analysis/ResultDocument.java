@@ -49,7 +49,7 @@ final class ResultDocument {
     ObjectNode json() {
         Map<String, ObjectNode> tools = new LinkedHashMap<>();
         for (ToolEntry entry : entries) {
-            tools.put(entry.tool().name(), ToolDocument.of(entry, application, maxFindings));
+            tools.put(entry.tool().name(), ToolDocument.of(entry, application, census, maxFindings));
         }
         ObjectNode json = JSON.objectNode().put("model_slug", request.model());
         // It has the form of a number, or there would be no application.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.analyzers.source.Application;
+import dev.assay.analyzers.source.Census;
 import dev.assay.analyzers.tool.Execution;
 import dev.assay.analyzers.tool.Finding;
 import dev.assay.analyzers.tool.SarifDocument;
@@ -27,11 +28,15 @@ final class ToolDocument {
 
     private ToolDocument() {}
 
-    static ObjectNode of(ToolEntry entry, Application application, int maxFindings) {
+    static ObjectNode of(ToolEntry entry, Application application, Census census, int maxFindings) {
         Tool tool = entry.tool();
         ObjectNode json = JSON.objectNode().put("tool", tool.name()).put("executed", entry.wasRun());
+        int leftOut = census.leftOut(tool.reads());
         return switch (entry.report()) {
-            case ToolReport.Found found -> found(json, tool, found, application, maxFindings);
+            case ToolReport.Found found -> {
+                Caveat.of(found.unread(), leftOut).ifPresent(caveat -> json.put("caveat", caveat));
+                yield found(json, tool, found, application, maxFindings);
+            }
             case ToolReport.Failed failed ->
                 json.put("status", "error")
                         .put("error", failed.reason())
@@ -43,7 +48,11 @@ final class ToolDocument {
                                 "%s was stopped after %s seconds"
                                         .formatted(tool.name(), timedOut.limit().toSeconds()));
             case ToolReport.NothingToRead nothing ->
-                json.put("status", "no_files").put("message", "No files that " + tool.name() + " reads were found");
+                json.put("status", "no_files")
+                        .put(
+                                "message",
+                                Caveat.of(List.of(), leftOut)
+                                        .orElse("No files that " + tool.name() + " reads were found"));
         };
     }
 

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import nu.validator.client.EmbeddedValidator;
 import nu.validator.client.EmbeddedValidator.OutputFormat;
 import org.xml.sax.SAXException;
@@ -25,6 +27,11 @@ import org.xml.sax.SAXException;
 public final class NuHtmlChecker implements Tool {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    private static final Pattern QUOTED = Pattern.compile("“[^”]*”|\"[^\"]*\"");
+    private static final Pattern SENTENCE_END = Pattern.compile("[.:;](\\s|$)");
+    private static final Pattern NOT_A_WORD = Pattern.compile("[^a-z]+");
+    private static final int MAX_RULE = 60;
 
     @Override
     public String name() {
@@ -94,9 +101,23 @@ public final class NuHtmlChecker implements Tool {
                         message.path("lastColumn").asInt()));
     }
 
-    /// The checker has no codes for its messages, only kinds.
+    /// The checker has no codes for its messages, so one is made of what all messages of a kind have in common: the
+    /// words of the first sentence, without what is quoted from the page and without numbers.
     private static String rule(JsonNode message) {
-        return message.path("subType").asText(message.path("type").asText("error"));
+        String template = QUOTED.matcher(message.path("message").asText()).replaceAll(" ");
+        String sentence = SENTENCE_END.split(template, 2)[0];
+        StringBuilder rule = new StringBuilder();
+        for (String word : NOT_A_WORD.split(sentence.toLowerCase(Locale.ROOT))) {
+            if (rule.length() + 1 + word.length() > MAX_RULE) {
+                break;
+            }
+            if (!word.isEmpty()) {
+                rule.append(rule.isEmpty() ? "" : "-").append(word);
+            }
+        }
+        return rule.isEmpty()
+                ? message.path("subType").asText(message.path("type").asText("error"))
+                : rule.toString();
     }
 
     private static Severity severity(JsonNode message) {

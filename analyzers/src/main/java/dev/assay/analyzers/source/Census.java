@@ -10,6 +10,7 @@ public final class Census {
 
     private final Map<FileKind, Integer> counts = new EnumMap<>(FileKind.class);
     private final Map<Skipped, Integer> skipped = new EnumMap<>(Skipped.class);
+    private final Map<FileKind, Integer> leftOut = new EnumMap<>(FileKind.class);
     private final Set<String> names = new HashSet<>();
 
     /// Why a file or a folder was not looked at.
@@ -33,6 +34,17 @@ public final class Census {
 
     void skipped(Skipped reason) {
         skipped.merge(reason, 1, Integer::sum);
+    }
+
+    /// A source file that tools should have seen.
+    void skipped(Skipped reason, FileKind kind) {
+        skipped(reason);
+        leftOut.merge(kind, 1, Integer::sum);
+    }
+
+    /// How many source files of these kinds nobody looked at, whatever the reason.
+    public int leftOut(Set<FileKind> kinds) {
+        return kinds.stream().mapToInt(kind -> leftOut.getOrDefault(kind, 0)).sum();
     }
 
     public int count(FileKind kind) {

@@ -178,9 +178,9 @@ public final class Snapshot implements AutoCloseable {
                 return;
             }
             if (size > limits.maxFileSize()) {
-                census.skipped(Census.Skipped.TOO_LARGE);
+                census.skipped(Census.Skipped.TOO_LARGE, kind);
             } else if (files.size() >= limits.maxFiles() || copied + size > limits.maxTotalSize()) {
-                census.skipped(Census.Skipped.OVER_LIMIT);
+                census.skipped(Census.Skipped.OVER_LIMIT, kind);
             } else {
                 copy(file, kind, size);
             }
@@ -195,7 +195,7 @@ public final class Snapshot implements AutoCloseable {
                 files.add(new SourceFile(relative.toString().replace('\\', '/'), kind, target));
                 copied += size;
             } catch (IOException e) {
-                census.skipped(Census.Skipped.UNREADABLE);
+                census.skipped(Census.Skipped.UNREADABLE, kind);
             }
         }
     }

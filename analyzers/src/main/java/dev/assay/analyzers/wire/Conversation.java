@@ -112,7 +112,7 @@ final class Conversation {
 
     private void analyse(AnalysisRequest request, Latest<Progress> progress, CompletableFuture<AnalysisResult> result) {
         try {
-            result.complete(analyses.run(request, progress::put));
+            result.complete(analyses.run(connection.id(), request, progress::put));
         } catch (InterruptedException e) {
             result.cancel(false);
         } catch (Exception e) {
