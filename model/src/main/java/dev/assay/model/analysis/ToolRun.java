@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param findings how many it reported
 /// @param seconds how long it ran; null when the analyzer does not say
-/// @param reason why it did not complete, in the analyzer's words; null when it did
+/// @param reason why it did not complete, in the analyzer's words; of a completed tool what it does not cover, or
+///     null
 public record ToolRun(
         String name,
         String service,
