@@ -73,6 +73,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         if (url.isPresent()) {
             return RunningAssay.at(url.get(), data());
         }
+        ports.ifPresent(plan -> plan.requireFreeForNew(dataPlace()));
         DataDirectory data = data();
         Optional<RunningAssay> running = RunningAssay.on(data);
         if (running.isPresent()) {
@@ -86,8 +87,11 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private DataDirectory data() {
-        return DataDirectory.at(
-                options.data().orElseGet(() -> Installation.ofThisLauncher().defaultData()));
+        return DataDirectory.at(dataPlace());
+    }
+
+    private Path dataPlace() {
+        return options.data().orElseGet(() -> Installation.ofThisLauncher().defaultData());
     }
 
     /// What the service calls a wrong request comes from wrong arguments, such as a tool that nobody knows.
