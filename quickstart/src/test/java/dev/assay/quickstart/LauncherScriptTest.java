@@ -99,6 +99,29 @@ final class LauncherScriptTest {
     }
 
     @Test
+    void a_command_that_is_nearly_right_is_answered_with_the_right_one() throws Exception {
+        assertThat(assay(Map.of(), "analyse", "--help").out()).contains("did you mean `assay analyze`?");
+        assertThat(assay(Map.of(), "upp").out()).contains("did you mean `assay up`?");
+        assertThat(assay(Map.of(), "help", "tests").out()).contains("did you mean `assay test`?");
+    }
+
+    @Test
+    void an_empty_command_is_told_apart_from_none() throws Exception {
+        Ended ended = assay(Map.of(), "");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.out()).contains("the command is empty");
+    }
+
+    @Test
+    void help_about_help_is_help() throws Exception {
+        Ended ended = assay(Map.of(), "help", "--help");
+
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.out()).contains("usage: assay COMMAND");
+    }
+
+    @Test
     void it_works_from_anywhere_and_through_links() throws Exception {
         Path fitting = jdk("25");
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("re po/assay"));

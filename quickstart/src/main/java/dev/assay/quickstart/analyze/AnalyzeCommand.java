@@ -1,5 +1,6 @@
 package dev.assay.quickstart.analyze;
 
+import dev.assay.model.analysis.AnalysisType;
 import dev.assay.quickstart.client.AssayClient;
 import dev.assay.quickstart.client.AssayRefusedException;
 import dev.assay.quickstart.client.RemoteFinding;
@@ -15,6 +16,7 @@ import dev.assay.quickstart.stack.PortPlan;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,6 +51,11 @@ public final class AnalyzeCommand implements Callable<Integer> {
         Optional<URI> url = options.url();
         Optional<PortPlan> ports = options.ports();
 
+        requireSomething(directory);
+        if (url.isEmpty()) {
+            NeededServices.warning(submission, name -> System.getenv(name) != null)
+                    .ifPresent(this::warn);
+        }
         RunningAssay assay = findOrStart(url, ports);
         var imported = new ApplicationImport(assay.client(), assay.data().applications()).of(directory, model);
         terminal.say(directory + " is " + imported.target() + ": "
@@ -65,7 +72,41 @@ public final class AnalyzeCommand implements Callable<Integer> {
         task.resultPath()
                 .ifPresent(path ->
                         terminal.say("Result files: " + assay.data().results().resolve(PlainText.of(path))));
+        tellGaps(new Coverage(task.tools()), submission, imported.copied());
         return failOn.isReachedBy(findings) ? SOMETHING_FOUND : NOTHING_FOUND;
+    }
+
+    /// Before anything is started or registered: a folder without files would pass every check.
+    private void requireSomething(Path directory) throws IOException {
+        var found = DirectorySnapshot.of(directory).look(dataPlace());
+        if (found.files() == 0) {
+            throw options.wrong("nothing to analyse in " + directory + ": "
+                    + (found.leftOut().isEmpty()
+                            ? "there are no files in it"
+                            : "all there is is left out, because it is version control, dependencies, build output or"
+                                    + " a link that leads outside: " + firstOf(found.leftOut())));
+        }
+    }
+
+    /// Says what the findings, or their absence, do not cover.
+    private void tellGaps(Coverage coverage, Submission submission, DirectorySnapshot.Copied copied) {
+        if (!coverage.absent().isEmpty()) {
+            warn("the result is incomplete; did not do their part: " + String.join(", ", coverage.absent()));
+        }
+        // Whoever names the tools, or asks for weaknesses only, knows what is not read.
+        if (submission.tools().isEmpty()
+                && !AnalysisType.SECURITY.wireName().equals(submission.analysis())
+                && coverage.hasStaticPart()) {
+            coverage.unread(copied.extensions()).forEach(this::warn);
+        }
+        if (coverage.isNothing()) {
+            throw new CannotGoOnException(
+                    "nothing was analysed: no available tool reads the files of this application");
+        }
+    }
+
+    private void warn(String sentence) {
+        terminal.say("assay: warning: " + PlainText.of(sentence));
     }
 
     private RunningAssay findOrStart(Optional<URI> url, Optional<PortPlan> ports)
@@ -73,6 +114,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         if (url.isPresent()) {
             return RunningAssay.at(url.get(), data());
         }
+        ports.ifPresent(plan -> plan.requireFreeForNew(dataPlace()));
         DataDirectory data = data();
         Optional<RunningAssay> running = RunningAssay.on(data);
         if (running.isPresent()) {
@@ -86,8 +128,11 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private DataDirectory data() {
-        return DataDirectory.at(
-                options.data().orElseGet(() -> Installation.ofThisLauncher().defaultData()));
+        return DataDirectory.at(dataPlace());
+    }
+
+    private Path dataPlace() {
+        return options.data().orElseGet(() -> Installation.ofThisLauncher().defaultData());
     }
 
     /// What the service calls a wrong request comes from wrong arguments, such as a tool that nobody knows.
@@ -104,7 +149,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         var watch = new TaskWatch(
                 assay,
                 submitted.id(),
-                task -> terminal.progress(task.id() + " " + PlainText.of(task.progressLine())),
+                line -> terminal.progress(submitted.id() + " " + PlainText.of(line)),
                 terminal::say);
         atExit.add(watch::end);
         RemoteTask task = watch.await(options.timeout());
@@ -130,10 +175,14 @@ public final class AnalyzeCommand implements Callable<Integer> {
         if (copied.leftOut().isEmpty()) {
             return "";
         }
+        return ", left out " + firstOf(copied.leftOut());
+    }
+
+    private static String firstOf(Collection<String> names) {
         int shown = 5;
-        String names = String.join(
-                ", ", copied.leftOut().stream().limit(shown).map(PlainText::of).toList());
-        int more = copied.leftOut().size() - shown;
-        return ", left out " + names + (more > 0 ? " and " + more + " more" : "");
+        String first =
+                String.join(", ", names.stream().limit(shown).map(PlainText::of).toList());
+        int more = names.size() - shown;
+        return first + (more > 0 ? " and " + more + " more" : "");
     }
 }

@@ -2,8 +2,10 @@ package dev.assay.quickstart.analyze;
 
 import dev.assay.model.analysis.AnalysisType;
 import dev.assay.model.analysis.Tier;
+import dev.assay.model.analysis.ToolCatalog;
 import dev.assay.model.task.Target;
 import dev.assay.quickstart.client.Submission;
+import dev.assay.quickstart.platform.PlainText;
 import dev.assay.quickstart.stack.PortPlan;
 import java.net.URI;
 import java.nio.file.Files;
@@ -92,6 +94,13 @@ final class AnalyzeOptions {
         }
         if (Tier.parse(tier).isEmpty()) {
             throw wrong("there is no tier '" + tier + "'; there are quick, standard and deep");
+        }
+        List<String> unknown = tools.stream()
+                .filter(tool -> ToolCatalog.STANDARD.resolve(tool).isEmpty())
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw wrong("tools: there is no tool '" + PlainText.of(unknown.getFirst()) + "'; there are "
+                    + String.join(", ", ToolCatalog.STANDARD.names()));
         }
         return new Submission(type, tools, tier);
     }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// Copies a directory to where the analyzers look, without changing it.
@@ -30,7 +32,9 @@ public final class DirectorySnapshot {
     }
 
     /// What was copied, and what was left out by name.
-    public record Copied(int files, long bytes, TreeSet<String> leftOut) {}
+    ///
+    /// @param extensions of the files, in lower case and without the dot
+    public record Copied(int files, long bytes, SortedSet<String> leftOut, SortedSet<String> extensions) {}
 
     public static DirectorySnapshot of(Path source) throws IOException {
         return of(source, SnapshotRules.usual());
@@ -42,6 +46,25 @@ public final class DirectorySnapshot {
 
     public Path source() {
         return source;
+    }
+
+    /// What a copy would hold, without making one.
+    ///
+    /// @param elsewhere where the copies are kept, which is no part of the application
+    Copied look(Path elsewhere) throws IOException {
+        var look = new Walk(elsewhere.toAbsolutePath().normalize(), new Place() {
+            @Override
+            public void folder(Path original) {
+                // is not made
+            }
+
+            @Override
+            public void file(Path from, Path original) {
+                // is not copied
+            }
+        });
+        Files.walkFileTree(source, look);
+        return look.copied();
     }
 
     /// Replaces what is at `target` by a fresh copy. Two of them at once wait for each other.
@@ -56,7 +79,7 @@ public final class DirectorySnapshot {
             Folders.delete(fresh);
             Folders.delete(old);
             try {
-                var copy = new Copy(fresh, target.toAbsolutePath());
+                var copy = new Walk(target.toAbsolutePath(), new Copy(fresh));
                 Files.walkFileTree(source, copy);
                 if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                     Files.move(target, old);
@@ -70,21 +93,54 @@ public final class DirectorySnapshot {
         }
     }
 
-    private final class Copy extends SimpleFileVisitor<Path> {
+    /// Where the files that belong to the application go.
+    private interface Place {
+
+        void folder(Path original) throws IOException;
+
+        /// @param from what to copy: `original`, or the file that the link there leads to
+        void file(Path from, Path original) throws IOException;
+    }
+
+    private final class Copy implements Place {
 
         private final Path fresh;
+
+        Copy(Path fresh) {
+            this.fresh = fresh;
+        }
+
+        @Override
+        public void folder(Path original) throws IOException {
+            Files.createDirectories(counterpart(original));
+        }
+
+        @Override
+        public void file(Path from, Path original) throws IOException {
+            Files.copy(from, counterpart(original), LinkOption.NOFOLLOW_LINKS);
+        }
+
+        private Path counterpart(Path original) {
+            return fresh.resolve(source.relativize(original).toString());
+        }
+    }
+
+    private final class Walk extends SimpleFileVisitor<Path> {
+
         private final Path target;
+        private final Place place;
         private final TreeSet<String> leftOut = new TreeSet<>();
+        private final TreeSet<String> extensions = new TreeSet<>();
         private int files;
         private long bytes;
 
-        Copy(Path fresh, Path target) {
-            this.fresh = fresh;
+        Walk(Path target, Place place) {
             this.target = target;
+            this.place = place;
         }
 
         Copied copied() {
-            return new Copied(files, bytes, leftOut);
+            return new Copied(files, bytes, leftOut, extensions);
         }
 
         @Override
@@ -93,17 +149,17 @@ public final class DirectorySnapshot {
                 leftOut.add(source.relativize(folder) + "/");
                 return FileVisitResult.SKIP_SUBTREE;
             }
-            Files.createDirectories(counterpart(folder));
+            place.folder(folder);
             return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             if (attributes.isRegularFile()) {
-                copy(file, file, attributes.size());
+                take(file, file, attributes.size());
             } else if (attributes.isSymbolicLink() && leadsToFileInside(file)) {
                 Path real = file.toRealPath();
-                copy(real, file, Files.size(real));
+                take(real, file, Files.size(real));
             } else {
                 leftOut.add(source.relativize(file).toString());
             }
@@ -137,7 +193,7 @@ public final class DirectorySnapshot {
             return false;
         }
 
-        private void copy(Path from, Path place, long size) throws IOException {
+        private void take(Path from, Path original, long size) throws IOException {
             files++;
             bytes += size;
             if (files > rules.mostFiles() || bytes > rules.mostBytes()) {
@@ -145,14 +201,14 @@ public final class DirectorySnapshot {
                         + " files and " + rules.mostBytes() / (1024 * 1024) + " MiB; analyse a part of it");
             }
             try {
-                Files.copy(from, counterpart(place), LinkOption.NOFOLLOW_LINKS);
+                place.file(from, original);
             } catch (AccessDeniedException e) {
                 visitFileFailed(from, e);
             }
-        }
-
-        private Path counterpart(Path original) {
-            return fresh.resolve(source.relativize(original).toString());
+            String name = original.getFileName().toString().toLowerCase(Locale.ROOT);
+            if (name.lastIndexOf('.') > 0) {
+                extensions.add(name.substring(name.lastIndexOf('.') + 1));
+            }
         }
     }
 }

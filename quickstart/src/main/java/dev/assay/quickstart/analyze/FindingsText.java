@@ -63,8 +63,11 @@ final class FindingsText {
                 .filter(RemoteTask.Tool::ran)
                 .map(RemoteTask.Tool::name)
                 .collect(Collectors.joining(", "));
-        String count =
-                findings.isEmpty() ? "No findings" : findings.size() == 1 ? "1 finding" : findings.size() + " findings";
+        String count = new Coverage(task.tools()).isNothing()
+                ? "Nothing was analysed"
+                : findings.isEmpty()
+                        ? "No findings"
+                        : findings.size() == 1 ? "1 finding" : findings.size() + " findings";
         return count + " in " + task.application() + (ran.isEmpty() ? "" : ", by " + PlainText.of(ran)) + "; "
                 + task.id()
                 + " is " + task.status()

@@ -6,6 +6,8 @@ import dev.assay.quickstart.client.AssayUnreachableException;
 import dev.assay.quickstart.client.RemoteTask;
 import dev.assay.quickstart.platform.CannotGoOnException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -19,14 +21,14 @@ public final class TaskWatch {
 
     private final AssayClient assay;
     private final String id;
-    private final Consumer<RemoteTask> progress;
+    private final Consumer<String> progress;
     private final Consumer<String> notice;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean finished;
 
-    /// @param progress called with what is new
+    /// @param progress called with one line about what is new
     /// @param notice called when the task was cancelled by ending
-    public TaskWatch(AssayClient assay, String id, Consumer<RemoteTask> progress, Consumer<String> notice) {
+    public TaskWatch(AssayClient assay, String id, Consumer<String> progress, Consumer<String> notice) {
         this.assay = assay;
         this.id = id;
         this.progress = progress;
@@ -48,9 +50,10 @@ public final class TaskWatch {
                     finished = true;
                     return task;
                 }
-                if (!told.equals(task.progressLine())) {
-                    told = task.progressLine();
-                    progress.accept(task);
+                String line = line(task);
+                if (!told.equals(line)) {
+                    told = line;
+                    progress.accept(line);
                 }
             } catch (AssayUnreachableException e) {
                 // A service that is being restarted is back soon, and the task has survived.
@@ -64,6 +67,22 @@ public final class TaskWatch {
         }
         throw new CannotGoOnException(id + " has not finished within " + limit.toSeconds()
                 + " s; allow more with --timeout, or use --no-wait");
+    }
+
+    /// How the task is getting on, and which of its parts waits for another attempt: of that its own progress says
+    /// nothing.
+    private String line(RemoteTask task) throws InterruptedException {
+        List<String> said = new ArrayList<>(List.of(task.progressLine()));
+        task.retryLine().ifPresent(said::add);
+        try {
+            for (RemoteTask subtask : assay.subtasks(id)) {
+                subtask.retryLine().ifPresent(said::add);
+            }
+        } catch (AssayRefusedException e) {
+            // A task without parts; its own line says everything.
+            return String.join("; ", said);
+        }
+        return String.join("; ", said);
     }
 
     /// Ends the wait. When the task has not finished by then it is cancelled.

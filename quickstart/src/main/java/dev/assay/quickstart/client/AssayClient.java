@@ -1,5 +1,6 @@
 package dev.assay.quickstart.client;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -51,7 +52,9 @@ public final class AssayClient {
                     application.path("model").asText(), application.path("app").asInt());
         } catch (IllegalArgumentException e) {
             throw new AssayUnreachableException(
-                    base + " answered with an application that cannot be: " + application, e);
+                    base + " answered with something that is no application, so it does not seem to be Assay; check"
+                            + " --url",
+                    e);
         }
     }
 
@@ -61,11 +64,20 @@ public final class AssayClient {
                 .put("model", target.model())
                 .put("app", target.app());
         submission.addTo(body);
-        return new RemoteTask(post("/api/tasks", body));
+        return aTask(post("/api/tasks", body));
     }
 
     public RemoteTask task(String id) throws InterruptedException {
-        return new RemoteTask(get("/api/tasks/" + encode(id)));
+        return aTask(get("/api/tasks/" + encode(id)));
+    }
+
+    /// The parts of a task, one per analyzer service.
+    public List<RemoteTask> subtasks(String id) throws InterruptedException {
+        List<RemoteTask> subtasks = new ArrayList<>();
+        for (JsonNode subtask : get("/api/tasks/" + encode(id) + "/subtasks").path("items")) {
+            subtasks.add(aTask(subtask));
+        }
+        return subtasks;
     }
 
     public void cancel(String id) throws InterruptedException {
@@ -123,22 +135,45 @@ public final class AssayClient {
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
             if (response.statusCode() >= 400) {
-                throw AssayRefusedException.of(response.statusCode(), problem(response.body()));
+                throw AssayRefusedException.of(response.statusCode(), problem(response));
             }
-            return JSON.readTree(response.body());
+            return document(response.body());
         } catch (JsonProcessingException e) {
-            throw new AssayUnreachableException(base + " answered with something that is not JSON; is it Assay?", e);
+            throw new AssayUnreachableException(
+                    base + " answered with something that is not JSON, so it does not seem to be Assay; check --url",
+                    e);
         } catch (IOException e) {
             throw new AssayUnreachableException(
                     "Assay at " + base + " could not be reached (" + e + "); is it running?", e);
         }
     }
 
-    private static JsonNode problem(byte[] body) {
+    /// Assay says no with a JSON object. A web page is somebody else's, and nothing to show in a terminal.
+    private JsonNode problem(HttpResponse<byte[]> response) throws IOException {
         try {
-            return JSON.readTree(body);
-        } catch (IOException e) {
-            return JSON.createObjectNode().put("detail", new String(body, StandardCharsets.UTF_8));
+            return document(response.body());
+        } catch (JsonProcessingException e) {
+            throw new AssayUnreachableException(
+                    base + " answered with status " + response.statusCode()
+                            + " and no word of Assay's, so it does not seem to be Assay; check --url",
+                    e);
+        }
+    }
+
+    private static JsonNode document(byte[] body) throws IOException {
+        JsonNode document = JSON.readTree(body);
+        if (!document.isObject()) {
+            throw new JsonParseException("not a JSON object");
+        }
+        return document;
+    }
+
+    private RemoteTask aTask(JsonNode document) {
+        try {
+            return new RemoteTask(document);
+        } catch (IllegalArgumentException e) {
+            throw new AssayUnreachableException(
+                    base + " answered with something that is no task, so it does not seem to be Assay; check --url", e);
         }
     }
 

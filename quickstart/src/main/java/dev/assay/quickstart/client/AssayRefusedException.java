@@ -35,7 +35,9 @@ public final class AssayRefusedException extends RuntimeException {
             }
         }
         String suggestion = problem.path("suggestion").asText("");
-        if (!suggestion.isEmpty() && !"null".equals(suggestion)) {
+        // "Correct the fields" is for programs, which see the fields; we have just named them.
+        boolean saysMore = problem.path("errors").isEmpty() || !suggestion.contains("under errors");
+        if (saysMore && !suggestion.isEmpty() && !"null".equals(suggestion)) {
             message.append("\n  ").append(suggestion);
         }
         return new AssayRefusedException(status, message.toString());

@@ -2,6 +2,10 @@ package dev.assay.quickstart.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.model.task.TaskStatus;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +15,9 @@ import java.util.stream.StreamSupport;
 ///
 /// @param json whole, so that nothing the service says is lost on the way to `-o json`
 public record RemoteTask(JsonNode json) {
+
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     public RemoteTask {
         if (!json.path("id").isTextual() || !json.path("status").isTextual()) {
@@ -74,6 +81,29 @@ public record RemoteTask(JsonNode json) {
                         + text(cause.path("code"))
                                 .map(code -> " [" + code + "]")
                                 .orElse(""));
+    }
+
+    /// Such as `static-analyzer: connection lost, tries again at 09:48:32 UTC (attempt 2)`; empty unless an attempt has
+    /// gone wrong and the next one has not begun.
+    public Optional<String> retryLine() {
+        Optional<String> code = text(json.path("cause").path("code"));
+        Optional<Instant> notBefore = text(json.path("notBefore")).flatMap(RemoteTask::instant);
+        if (!is(TaskStatus.PENDING) || code.isEmpty() || notBefore.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                text(json.path("service")).map(service -> service + ": ").orElse("")
+                        + code.get().toLowerCase(Locale.ROOT).replace('_', ' ')
+                        + ", tries again at " + CLOCK.format(notBefore.get())
+                        + " UTC (attempt " + (json.path("attempt").asInt() + 1) + ")");
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /// Where its files are, relative to the results folder.

@@ -49,7 +49,7 @@ final class SampleRun {
         var watch = new TaskWatch(
                 assay,
                 submitted.id(),
-                task -> terminal.progress(PlainText.of("analysing " + task.application() + ": " + task.progressLine())),
+                line -> terminal.progress(PlainText.of("analysing " + submitted.application() + ": " + line)),
                 terminal::say);
         atExit.add(watch::end);
         RemoteTask task = watch.await(LIMIT);

@@ -53,7 +53,9 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PortPlan ports = ports();
         Installation installation = Installation.ofThisLauncher();
-        DataDirectory directory = DataDirectory.at(data == null ? installation.defaultData() : data);
+        Path place = data == null ? installation.defaultData() : data;
+        ports.requireFreeForNew(place);
+        DataDirectory directory = DataDirectory.at(place);
         var stack = new Stack(installation, directory, ports, terminal::say);
         atExit.add(stack::stop);
         stack.start();

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -59,6 +61,14 @@ public record PortPlan(int base) {
         if (taken.isPresent()) {
             throw new CannotGoOnException("port " + taken.getAsInt()
                     + " is in use by another program; stop that one, or put Assay elsewhere with --port-base N");
+        }
+    }
+
+    /// The same, before anything is made of a new data directory. Where one exists the ports may be held by an Assay on
+    /// the same data, or by what a killed one has left: that is looked at first.
+    public void requireFreeForNew(Path data) {
+        if (!Files.exists(data)) {
+            requireFree();
         }
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,10 @@ final class ServicePart implements Part {
     private static final long PROBE_EVERY_MILLIS = 100;
     private static final int KEPT_LOGS = 3;
     private static final int SHOWN_LINES = 15;
+
+    /// Ctrl-C reaches every process of the terminal. The services leave it to the launcher, which stops them in order;
+    /// a signal that is ignored stays so in the program that takes the shell's place, and in what it starts.
+    private static final List<String> DEAF_TO_CTRL_C = List.of("/bin/sh", "-c", "trap '' INT; exec \"$0\" \"$@\"");
 
     private final ServicePlan plan;
     private final Path log;
@@ -51,7 +57,9 @@ final class ServicePart implements Part {
             rotateLog();
         }
         // Standard input stays a pipe that nobody writes to: its end is what the leash feels.
-        var builder = new ProcessBuilder(plan.command())
+        List<String> command = new ArrayList<>(DEAF_TO_CTRL_C);
+        command.addAll(plan.command());
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(plan.environment());

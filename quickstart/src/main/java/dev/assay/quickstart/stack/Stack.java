@@ -59,7 +59,7 @@ public final class Stack {
         return gaveUp.join();
     }
 
-    /// Stops everything, last started first; harmless when nothing runs.
+    /// Stops everything, each part before those that it uses; harmless when nothing runs.
     public synchronized void stop() throws IOException, InterruptedException {
         ending.countDown();
         if (lock == null) {
@@ -69,9 +69,9 @@ public final class Stack {
         if (anything) {
             progress.accept("stopping …");
         }
-        while (!parts.isEmpty()) {
-            Part last = parts.pop();
-            last.stop();
+        for (Part part : parts.stream().sorted(new StopOrder()).toList()) {
+            part.stop();
+            parts.remove(part);
         }
         Files.deleteIfExists(data.runFile());
         lock.close();

@@ -28,6 +28,8 @@ record StackPlan(Installation installation, DataDirectory data, PortPlan ports, 
     private ServicePlan taskService() {
         Map<String, String> environment = service(ports.tasks());
         environment.put("QUARKUS_FLYWAY_MIGRATE_AT_START", "true");
+        // Whoever presses Ctrl-C does not want to wait; a run that takes longer is given back and goes on next time.
+        environment.put("ASSAY_WORKER_DRAIN", "5S");
         // Findings of a large application come as one document of up to 100 MiB.
         return installation.service("task-service", "task-service", "768m", ports.tasks(), environment);
     }

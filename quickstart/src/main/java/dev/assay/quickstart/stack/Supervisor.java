@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /// Starts a part again when it dies, says so, and gives up when it dies too often.
 final class Supervisor {
 
-    /// Ctrl-C reaches the children of a terminal a moment before the launcher's own shutdown begins.
+    /// A machine that shuts down ends services and launcher at once; then this is no death to mend.
     private static final long MOMENT_MILLIS = 500;
 
     private final Part part;

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.assay.quickstart.CommandRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -173,7 +177,7 @@ final class AnalyzeCommandTest {
                 {"detail":"There is no tool 'nope'.","suggestion":"There are pmd and cpd.",
                  "errors":[{"field":"tools","message":"unknown: nope"}]}""");
 
-        CommandRun run = analyze("--tools", "nope");
+        CommandRun run = analyze("--tools", "pmd");
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("There is no tool 'nope'.", "tools: unknown: nope", "There are pmd and cpd.");
@@ -214,6 +218,7 @@ final class AnalyzeCommandTest {
                 "--tier huge | there is no tier 'huge'",
                 "--analysis magic | there is no analysis 'magic'",
                 "--analysis static --tools pmd | exclude each other",
+                "--tools pmd,nope | tools: there is no tool 'nope'; there are ab, ",
                 "--fail-on awful | there is no severity 'awful'",
                 "-o pdf | there is no output 'pdf'",
                 "--model ../../etc | --model is 1 to 120 letters",
@@ -232,11 +237,104 @@ final class AnalyzeCommandTest {
     }
 
     @Test
+    void a_directory_without_files_is_no_application_without_findings() throws Exception {
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        Path onlyOutput = Files.createDirectories(folder.resolve("only-output"));
+        Files.createDirectories(onlyOutput.resolve("build"));
+        Files.writeString(onlyOutput.resolve("build/Shop.java"), "class Shop {}");
+
+        CommandRun nothing = CommandRun.of(arguments(List.of(empty.toString())));
+        CommandRun leftOut = CommandRun.of(arguments(List.of(onlyOutput.toString())));
+
+        assertThat(nothing.exitCode()).isEqualTo(2);
+        assertThat(nothing.err()).contains("nothing to analyse in " + empty + ": there are no files in it");
+        assertThat(leftOut.exitCode()).isEqualTo(2);
+        assertThat(leftOut.err()).contains("nothing to analyse in " + onlyOutput, "build/");
+        assertThat(assay.registered).isEmpty();
+    }
+
+    @Test
+    void an_analysis_in_which_no_tool_had_anything_to_read_is_no_success() throws Exception {
+        try (var idle = new FakeAssay()
+                .becoming(finished("COMPLETED", "{\"name\":\"pmd\",\"status\":\"SKIPPED\"}"))
+                .answering("/api/tasks/" + FakeAssay.TASK + "/findings", "{\"items\":[]}")) {
+            CommandRun run = CommandRun.of(arguments(idle, List.of(application.toString())));
+
+            assertThat(run.exitCode()).isEqualTo(3);
+            assertThat(run.out()).contains("Nothing was analysed").doesNotContain("No findings");
+            assertThat(run.err()).contains("nothing was analysed: no available tool reads the files");
+        }
+    }
+
+    @Test
+    void files_that_no_installed_tool_judges_are_named() throws Exception {
+        Files.writeString(application.resolve("app.py"), "print(1)");
+
+        CommandRun run = analyze();
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err())
+                .contains("warning: no tool that judges .py files took part (bandit, pylint, ruff, mypy, semgrep would")
+                .doesNotContain(".java files");
+    }
+
+    @Test
+    void tools_that_did_not_do_their_part_are_told_beside_the_output_as_well() {
+        assertThat(analyze("-o", "json").err())
+                .contains("warning: the result is incomplete; did not do their part: bandit (MISSING: not installed)");
+    }
+
+    @Test
+    void a_part_that_waits_for_another_attempt_is_told_with_its_time() {
+        assay.withSubtasks("""
+                {"items":[{"id":"task_1","status":"PENDING","service":"static-analyzer","attempt":1,
+                 "notBefore":"2026-01-02T09:48:32.123Z","cause":{"code":"CONNECTION_LOST","message":"gone"}}]}""");
+
+        assertThat(analyze().err())
+                .contains(
+                        "RUNNING 40 % pmd; static-analyzer: connection lost, tries again at 09:48:32 UTC (attempt 2)");
+    }
+
+    @Test
+    void a_web_server_that_is_not_assay_is_told_in_one_sentence() throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] page = "<html><h1>404</h1></html>".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(404, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        server.start();
+        try {
+            CommandRun run = CommandRun.of(
+                    "analyze",
+                    application.toString(),
+                    "--url",
+                    "http://127.0.0.1:" + server.getAddress().getPort(),
+                    "--data",
+                    folder.resolve("data").toString());
+
+            assertThat(run.exitCode()).isEqualTo(3);
+            assertThat(run.err())
+                    .contains("does not seem to be Assay; check --url")
+                    .doesNotContain("<");
+            assertThat(run.err().strip().lines()).hasSize(1);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
     void a_directory_that_does_not_exist_is_a_wrong_argument() {
         CommandRun run = CommandRun.of("analyze", folder.resolve("nowhere").toString());
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("is not a directory");
+    }
+
+    private static String finished(String status, String tool) {
+        return "{\"id\":\"" + FakeAssay.TASK + "\",\"status\":\"" + status
+                + "\",\"model\":\"shop\",\"app\":3,\"tools\":[" + tool + "]}";
     }
 
     private FakeAssay failing() {

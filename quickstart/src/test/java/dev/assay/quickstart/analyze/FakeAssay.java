@@ -30,6 +30,7 @@ final class FakeAssay implements AutoCloseable {
     final List<JsonNode> registered = new ArrayList<>();
     final CompletableFuture<String> cancelled = new CompletableFuture<>();
     final CompletableFuture<String> polled = new CompletableFuture<>();
+    private volatile String subtasks = "{\"items\":[]}";
     private int submitStatus = 202;
     private String submitAnswer = task("PENDING", 0);
 
@@ -51,6 +52,11 @@ final class FakeAssay implements AutoCloseable {
 
     FakeAssay answering(String path, String document) {
         answers.put(path, document);
+        return this;
+    }
+
+    FakeAssay withSubtasks(String page) {
+        subtasks = page;
         return this;
     }
 
@@ -103,6 +109,7 @@ final class FakeAssay implements AutoCloseable {
                 cancelled.complete(TASK);
                 send(exchange, 200, task("CANCELLED", 0));
             }
+            case "GET /api/tasks/" + TASK + "/subtasks" -> send(exchange, 200, subtasks);
             default -> {
                 String found = answers.getOrDefault(path + (query == null ? "" : "?" + query), answers.get(path));
                 send(exchange, found == null ? 404 : 200, found == null ? "{\"detail\":\"no such thing\"}" : found);

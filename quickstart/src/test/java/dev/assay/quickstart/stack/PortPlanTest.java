@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.assay.quickstart.platform.CannotGoOnException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +33,17 @@ final class PortPlanTest {
                     .isInstanceOf(CannotGoOnException.class)
                     .hasMessage("port " + taken.getLocalPort() + " is in use by another program; stop that one, or put"
                             + " Assay elsewhere with --port-base N");
+        }
+    }
+
+    @Test
+    void a_port_in_use_is_noticed_before_a_new_data_directory_is_made(@TempDir Path folder) throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var plan = new PortPlan(taken.getLocalPort());
+
+            assertThatThrownBy(() -> plan.requireFreeForNew(folder.resolve("new")))
+                    .isInstanceOf(CannotGoOnException.class);
+            assertThatCode(() -> plan.requireFreeForNew(folder)).doesNotThrowAnyException();
         }
     }
 

@@ -46,6 +46,15 @@ final class ServicePartTest {
     }
 
     @Test
+    void ctrl_c_in_the_terminal_does_not_reach_it() throws Exception {
+        ServicePart part = part("kill -INT $$; exit 7");
+
+        part.start();
+
+        assertThat(part.awaitDeath()).contains("exit code 7");
+    }
+
+    @Test
     void one_that_is_killed_is_started_again() throws Exception {
         ServicePart part = part("exec sleep 600");
         part.start();
