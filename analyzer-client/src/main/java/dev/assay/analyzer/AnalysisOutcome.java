@@ -9,8 +9,7 @@ public sealed interface AnalysisOutcome {
 
     /// The analyzer sent a result. That may be bad news: see the report's status.
     ///
-    /// @param document the result as it came, for the files; holds the whole frame in memory until
-    ///     it is let go
+    /// @param document the result as it came, for the files; holds the whole frame in memory until it is let go
     record Answered(URI replica, AnalysisReport report, ResultDocument document) implements AnalysisOutcome {}
 
     /// No replica opened a connection. Nothing was sent, so trying again costs nothing.
@@ -20,7 +19,7 @@ public sealed interface AnalysisOutcome {
 
     /// The request was sent and no usable result came. The analyzer may still be working on it.
     ///
-    /// @param cause ANALYZER_REPORTED_ERROR, CONNECTION_LOST, REQUEST_TIMED_OUT, UNREADABLE_RESULT
-    ///     or RESULT_TOO_LARGE
+    /// @param cause ANALYZER_REPORTED_ERROR, CONNECTION_LOST, REQUEST_TIMED_OUT, UNREADABLE_RESULT or
+    ///     RESULT_TOO_LARGE
     record Failed(URI replica, FailureCause cause) implements AnalysisOutcome {}
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param id ours, for logs on both sides; no analyzer gives it back with a result
 /// @param tools in lower case; empty asks for every tool the analyzer has
 /// @param targetUrls where the running application answers; only the static analyzer does without
-/// @param options the analyzer's `config`: per tool an object of settings. Plain JSON values: maps
-///     with text keys, lists, text, numbers, booleans, null
+/// @param options the analyzer's `config`: per tool an object of settings. Plain JSON values: maps with text keys,
+///     lists, text, numbers, booleans, null
 public record AnalysisRequest(
         String id,
         AnalyzerService service,

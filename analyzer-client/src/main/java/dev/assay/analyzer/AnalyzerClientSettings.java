@@ -9,19 +9,17 @@ import java.util.Map;
 
 /// Where the analyzers are and what a client may spend on them.
 ///
-/// @param replicas per service the URLs of its replicas, as [ReplicaUrls] reads them; a service
-///     that is not here is unreachable
-/// @param maxResultBytes larger results are refused while they arrive. 256 MiB unless set: the
-///     known analyzers do not limit their results, and 57 MB was seen for an application of 40
-///     small files
-/// @param connectTimeout for one TCP connection and its handshake; 15 s unless set, because a known
-///     analyzer that is busy takes up to 10 s
-/// @param connectRetryDelays when every replica refused, how long to wait before trying all of them
-///     again, time after time; 2 s, 4 s, 8 s unless set
-/// @param healthTimeout for one health check, connecting included; 12 s unless set, for the same
-///     reason
-/// @param compress whether to offer permessage-deflate. Off unless set: analyzers are close by, and
-///     a small compressed frame can unfold to any size before it is noticed
+/// @param replicas per service the URLs of its replicas, as [ReplicaUrls] reads them; a service that is not here is
+///     unreachable
+/// @param maxResultBytes larger results are refused while they arrive. 256 MiB unless set: the known analyzers do
+///     not limit their results, and 57 MB was seen for an application of 40 small files
+/// @param connectTimeout for one TCP connection and its handshake; 15 s unless set, because a known analyzer that
+///     is busy takes up to 10 s
+/// @param connectRetryDelays when every replica refused, how long to wait before trying all of them again, time
+///     after time; 2 s, 4 s, 8 s unless set
+/// @param healthTimeout for one health check, connecting included; 12 s unless set, for the same reason
+/// @param compress whether to offer permessage-deflate. Off unless set: analyzers are close by, and a small
+///     compressed frame can unfold to any size before it is noticed
 public record AnalyzerClientSettings(
         Map<AnalyzerService, List<URI>> replicas,
         long maxResultBytes,
@@ -67,12 +65,10 @@ public record AnalyzerClientSettings(
                 false);
     }
 
-    /// The replicas named by `STATIC_ANALYZER_URLS` and its sisters ([ReplicaUrls#variable]), and
-    /// the defaults for everything else. A variable that is not set leaves its service without
-    /// replicas.
+    /// The replicas named by `STATIC_ANALYZER_URLS` and its sisters ([ReplicaUrls#variable]), and the defaults for
+    /// everything else. A variable that is not set leaves its service without replicas.
     ///
-    /// @throws IllegalArgumentException for a variable that is not a list of URLs; the message
-    ///     names it
+    /// @throws IllegalArgumentException for a variable that is not a list of URLs; the message names it
     public static AnalyzerClientSettings fromVariables(Map<String, String> variables) {
         var replicas = new EnumMap<AnalyzerService, List<URI>>(AnalyzerService.class);
         for (AnalyzerService service : AnalyzerService.values()) {

@@ -8,8 +8,7 @@ import java.util.TreeSet;
 
 /// How the replicas of a service are.
 ///
-/// @param replicas one entry per replica, in the order of the settings; empty when the service has
-///     no URL
+/// @param replicas one entry per replica, in the order of the settings; empty when the service has no URL
 public record AnalyzerHealth(AnalyzerService service, List<ReplicaHealth> replicas) {
 
     public AnalyzerHealth {
@@ -21,8 +20,8 @@ public record AnalyzerHealth(AnalyzerService service, List<ReplicaHealth> replic
         return replicas.stream().anyMatch(ReplicaHealth.Healthy.class::isInstance);
     }
 
-    /// True when a request might be answered: a replica is healthy, or at least listens. The known
-    /// analyzers answer no probe while they work on something, so silence proves nothing.
+    /// True when a request might be answered: a replica is healthy, or at least listens. The known analyzers answer
+    /// no probe while they work on something, so silence proves nothing.
     public boolean mayAnswer() {
         return replicas.stream().anyMatch(replica -> !(replica instanceof ReplicaHealth.Unreachable));
     }

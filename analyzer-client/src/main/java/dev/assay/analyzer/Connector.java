@@ -12,8 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
-/// Opens a connection to some replica of a service: each in turn first, and when it refuses, the
-/// next.
+/// Opens a connection to some replica of a service: each in turn first, and when it refuses, the next.
 final class Connector {
 
     private static final Logger LOG = Logger.getLogger(Connector.class);
@@ -33,8 +32,8 @@ final class Connector {
         this.settings = settings;
     }
 
-    /// Tries all replicas, waits, and tries them all again, until one opens, the waits are used up,
-    /// or the limit is reached.
+    /// Tries all replicas, waits, and tries them all again, until one opens, the waits are used up, or the limit is
+    /// reached.
     Attempt open(AnalyzerService service, Duration limit) throws InterruptedException {
         List<URI> replicas = settings.replicas(service);
         if (replicas.isEmpty()) {

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection to one replica, for one request.
 ///
-/// Messages are put together on the event loop and read by one other thread, in order. Each
-/// conversation has a Vert.x client of its own, because closing that client is the one way to close
-/// a socket half way through its handshake.
+/// Messages are put together on the event loop and read by one other thread, in order. Each conversation has a
+/// Vert.x client of its own, because closing that client is the one way to close a socket half way through its
+/// handshake.
 final class Conversation implements AutoCloseable {
 
     /// What happens in a conversation.
@@ -102,8 +102,7 @@ final class Conversation implements AutoCloseable {
         socket.closeHandler(_ -> socketClosed());
     }
 
-    /// Opens a connection, or says within the timeout why there is none. Never leaves a socket
-    /// behind.
+    /// Opens a connection, or says within the timeout why there is none. Never leaves a socket behind.
     static Conversation open(Vertx vertx, AnalyzerClientSettings settings, URI replica, Duration timeout)
             throws NotOpenedException, InterruptedException {
         var conversation = new Conversation(vertx, settings, timeout);
@@ -144,8 +143,7 @@ final class Conversation implements AutoCloseable {
         }
     }
 
-    /// Sends a text message. When that cannot be done the connection is broken, which is the next
-    /// event.
+    /// Sends a text message. When that cannot be done the connection is broken, which is the next event.
     void send(String text) {
         try {
             socket.writeTextMessage(text).onFailure(this::troubleArose);
@@ -180,8 +178,8 @@ final class Conversation implements AutoCloseable {
         }
     }
 
-    /// Closes the socket of an analyzer that does not close its side. Vert.x would wait a whole
-    /// second at least, and has no public way to wait less.
+    /// Closes the socket of an analyzer that does not close its side. Vert.x would wait a whole second at least,
+    /// and has no public way to wait less.
     private void cutOff() {
         if (opened instanceof WebSocketInternal inside) {
             inside.channelHandlerContext().close();
@@ -252,8 +250,8 @@ final class Conversation implements AutoCloseable {
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 
-    /// The bytes without a copy. Vert.x keeps Netty's buffer out of its public face, and every way
-    /// through that face copies, which a result of 100 MiB makes too dear.
+    /// The bytes without a copy. Vert.x keeps Netty's buffer out of its public face, and every way through that
+    /// face copies, which a result of 100 MiB makes too dear.
     @SuppressWarnings("deprecation")
     private static ByteBuffer array(Buffer buffer) {
         ByteBuf bytes = buffer.getByteBuf();

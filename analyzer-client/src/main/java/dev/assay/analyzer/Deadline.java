@@ -4,12 +4,10 @@ import java.time.Duration;
 
 /// How long one analysis may take.
 ///
-/// @param connect until a replica has opened a connection, all tries and the waits between them
-///     together; the known analyzers may need 10 s for one handshake while they work on something
-///     else
-/// @param stall how long an analyzer may say nothing. Counts only from the first progress it
-///     reports on this connection: most analyzers are silent until their result, for 20 minutes and
-///     more
+/// @param connect until a replica has opened a connection, all tries and the waits between them together; the known
+///     analyzers may need 10 s for one handshake while they work on something else
+/// @param stall how long an analyzer may say nothing. Counts only from the first progress it reports on this
+///     connection: most analyzers are silent until their result, for 20 minutes and more
 /// @param request from the call to the last byte of the result
 public record Deadline(Duration connect, Duration stall, Duration request) {
 

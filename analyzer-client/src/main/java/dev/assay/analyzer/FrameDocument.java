@@ -72,8 +72,8 @@ final class FrameDocument implements ResultDocument {
         SarifWriter.write(frame, span, tool, target, out);
     }
 
-    /// Looks for the letters that `NaN`, `Infinity` and escaped surrogates begin with. They may as
-    /// well stand in the middle of a text; then transcribing is not needed and does no harm.
+    /// Looks for the letters that `NaN`, `Infinity` and escaped surrogates begin with. They may as well stand in
+    /// the middle of a text; then transcribing is not needed and does no harm.
     private boolean mayBeMoreThanStrictJson() throws IOException {
         try (InputStream in = frame.open()) {
             var buffer = new byte[64 * 1024];

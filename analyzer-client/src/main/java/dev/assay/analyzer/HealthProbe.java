@@ -49,8 +49,7 @@ final class HealthProbe {
         }
     }
 
-    /// The first frame that says healthy counts, whatever its type; null for a frame that says
-    /// nothing about it.
+    /// The first frame that says healthy counts, whatever its type; null for a frame that says nothing about it.
     private static @Nullable ReplicaHealth read(URI replica, Conversation.Event event) {
         return switch (event) {
             case Conversation.Event.Message message ->
@@ -86,8 +85,7 @@ final class HealthProbe {
         return Duration.ofMillis((long) (seconds * 1000));
     }
 
-    /// A handshake that is not answered proves nothing about a busy analyzer; a refused connection
-    /// does.
+    /// A handshake that is not answered proves nothing about a busy analyzer; a refused connection does.
     private static boolean nobodyListens(@Nullable Throwable cause) {
         return cause instanceof ConnectException
                 || cause instanceof NoRouteToHostException

@@ -27,8 +27,7 @@ public sealed interface ReplicaHealth {
         }
     }
 
-    /// It listens, but did not say in time that it is healthy: busy, frozen, or something else than
-    /// an analyzer.
+    /// It listens, but did not say in time that it is healthy: busy, frozen, or something else than an analyzer.
     ///
     /// @param reason what came instead
     record Silent(URI replica, String reason) implements ReplicaHealth {}

@@ -9,8 +9,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads the lists of analyzer URLs that people set, such as
-/// `ws://static-1:2001,ws://static-2:2001`.
+/// Reads the lists of analyzer URLs that people set, such as `ws://static-1:2001,ws://static-2:2001`.
 public final class ReplicaUrls {
 
     private static final Pattern PORT = Pattern.compile(":([0-9]+)$");
@@ -27,14 +26,11 @@ public final class ReplicaUrls {
         };
     }
 
-    /// Reads a comma list. Blanks and empty places between commas are passed over, a URL named
-    /// twice counts once.
+    /// Reads a comma list. Blanks and empty places between commas are passed over, a URL named twice counts once.
     ///
     /// @param setting what the list is called where it was set
-    /// @throws IllegalArgumentException for anything that is not a `ws://` or `wss://` URL with a
-    ///     host; the message
-    /// names
-    ///     the setting and the entry
+    /// @throws IllegalArgumentException for anything that is not a `ws://` or `wss://` URL with a host; the message
+    ///     names the setting and the entry
     public static List<URI> parse(String setting, String commaList) {
         var urls = new ArrayList<URI>();
         for (String entry : commaList.split(",", -1)) {
@@ -51,8 +47,7 @@ public final class ReplicaUrls {
         return List.copyOf(urls);
     }
 
-    /// @throws IllegalArgumentException for anything that is not a `ws://` or `wss://` URL with a
-    ///     host
+    /// @throws IllegalArgumentException for anything that is not a `ws://` or `wss://` URL with a host
     static void check(String setting, URI url) {
         String scheme = url.getScheme();
         if (scheme == null || !List.of("ws", "wss").contains(scheme.toLowerCase(Locale.ROOT))) {

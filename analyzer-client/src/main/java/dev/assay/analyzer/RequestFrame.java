@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Writes requests the way the known analyzers read them: they check nothing, and take most
-/// mistakes for something else.
+/// Writes requests the way the known analyzers read them: they check nothing, and take most mistakes for something
+/// else.
 final class RequestFrame {
 
-    /// Our addition to the protocol. Analyzers that do not know it look for their tools' names in
-    /// `config` and pass it by.
+    /// Our addition to the protocol. Analyzers that do not know it look for their tools' names in `config` and pass
+    /// it by.
     private static final String EXTENSION = "assay";
 
     private static final JsonMapper JSON = new JsonMapper();

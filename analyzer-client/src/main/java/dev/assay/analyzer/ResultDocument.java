@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.SortedSet;
 
-/// An analyzer's result as it came, ready to be written to files. Nothing here builds the document
-/// in memory a second time: everything is copied from the frame's bytes as it is written.
+/// An analyzer's result as it came, ready to be written to files. Nothing here builds the document in memory a
+/// second time: everything is copied from the frame's bytes as it is written.
 public interface ResultDocument {
 
     /// The size of the frame in bytes.
@@ -15,9 +15,8 @@ public interface ResultDocument {
     /// The frame's first keys, for logs: what it consists of when nothing could be made of it.
     List<String> keys();
 
-    /// Writes the frame: byte for byte when it is strict JSON; otherwise with what JSON does not
-    /// know (`NaN`, `Infinity`, half a surrogate pair) replaced by `null` and U+FFFD, and nothing
-    /// else changed in meaning.
+    /// Writes the frame: byte for byte when it is strict JSON; otherwise with what JSON does not know (`NaN`,
+    /// `Infinity`, half a surrogate pair) replaced by `null` and U+FFFD, and nothing else changed in meaning.
     ///
     /// The stream is left open.
     void writeTo(OutputStream out) throws IOException;
@@ -25,10 +24,10 @@ public interface ResultDocument {
     /// The tools that came with SARIF.
     SortedSet<String> sarifTools();
 
-    /// Writes one tool's SARIF as a valid document of version 2.1.0: documents nested inside `runs`
-    /// are spliced, a bare run is wrapped, and what the schema refuses (line 0, unknown levels,
-    /// `null` members) is mended. Files of the application are named from its folder on, as
-    /// `src/app.py` with the base `%SRCROOT%`; other URIs stay as they are.
+    /// Writes one tool's SARIF as a valid document of version 2.1.0: documents nested inside `runs` are spliced, a
+    /// bare run is wrapped, and what the schema refuses (line 0, unknown levels, `null` members) is mended. Files
+    /// of the application are named from its folder on, as `src/app.py` with the base `%SRCROOT%`; other URIs stay
+    /// as they are.
     ///
     /// The stream is left open.
     ///

@@ -41,9 +41,9 @@ public final class VertxAnalyzerClient implements AnalyzerClient {
         this.probe = new HealthProbe(vertx, settings, clock);
     }
 
-    /// The first timer of a Vert.x instance has the number 0, which Vert.x itself takes for "no timer" where it should
-    /// cancel the one that guards a handshake. Left to a handshake, that timer closes a healthy connection when the
-    /// connect timeout has passed. So it is used up here, for nothing.
+    /// The first timer of a Vert.x instance has the number 0, which Vert.x itself takes for "no timer" where it
+    /// should cancel the one that guards a handshake. Left to a handshake, that timer closes a healthy connection
+    /// when the connect timeout has passed. So it is used up here, for nothing.
     private static void useUpTimerZero(Vertx vertx) {
         vertx.cancelTimer(vertx.setTimer(1, _ -> {}));
     }

@@ -16,11 +16,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The very first timer of a Vert.x instance has the number 0, and Vert.x takes 0 for "no timer" where it would cancel
-/// the
-/// one that guards a handshake. It fired long after the handshake and closed the first analysis of every process that
-/// took
-/// longer than the connect timeout.
+/// The very first timer of a Vert.x instance has the number 0, and Vert.x takes 0 for "no timer" where it would
+/// cancel the one that guards a handshake. It fired long after the handshake and closed the first analysis of every
+/// process that took longer than the connect timeout.
 class FirstTimerTest {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);

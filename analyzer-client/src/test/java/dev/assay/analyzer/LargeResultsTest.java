@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Results of the sizes that broke other clients: message limits, frame limits, text limits of the
-/// JSON parser, and messages of many frames.
+/// Results of the sizes that broke other clients: message limits, frame limits, text limits of the JSON parser, and
+/// messages of many frames.
 @Timeout(60)
 class LargeResultsTest {
 

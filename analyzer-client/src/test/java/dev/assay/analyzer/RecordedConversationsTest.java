@@ -30,9 +30,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// Replays what real analyzers said, where the recordings are at hand: `../shared/fixtures/frames`
-/// beside the repository, or the folder that the system property `assay.recordings` names. What
-/// matters of them is tested without them too.
+/// Replays what real analyzers said, where the recordings are at hand: `../shared/fixtures/frames` beside the
+/// repository, or the folder that the system property `assay.recordings` names. What matters of them is tested
+/// without them too.
 class RecordedConversationsTest {
 
     private static final Path FOLDER = Path.of(System.getProperty("assay.recordings", "../../shared/fixtures/frames"));
@@ -40,8 +40,8 @@ class RecordedConversationsTest {
     private static final Deadline SHORT =
             new Deadline(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10));
 
-    /// What each conversation comes to. Those that are not here hold nothing but housekeeping,
-    /// which answers no request.
+    /// What each conversation comes to. Those that are not here hold nothing but housekeeping, which answers no
+    /// request.
     private static final String EXPECTED = """
             ai_default_tools_no_key | NO_TOOL_RAN requirements-scanner=FAILED:4 [0/4/0/0]
             ai_malformed_json | ANALYZER_REPORTED_ERROR Invalid JSON format

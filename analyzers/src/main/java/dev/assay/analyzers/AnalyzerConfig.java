@@ -24,7 +24,8 @@ public interface AnalyzerConfig {
     @WithDefault("60s")
     Duration toolTimeout();
 
-    /// How many tools run at a time, over all analyses: most of them keep one core busy, and a laptop has two to spare.
+    /// How many tools run at a time, over all analyses: most of them keep one core busy, and a laptop has two to
+    /// spare.
     @WithDefault("2")
     int parallelTools();
 
@@ -35,12 +36,13 @@ public interface AnalyzerConfig {
     /// Where installed tools are looked for; the `PATH` of this process when not set.
     Optional<String> toolPath();
 
-    /// How long a tool may take to say its version at start; a cold Python tool on a busy machine needs a few seconds.
+    /// How long a tool may take to say its version at start; a cold Python tool on a busy machine needs a few
+    /// seconds.
     @WithDefault("15s")
     Duration probeTimeout();
 
-    /// How many bytes of a tool's standard output are read. Reports of large applications have a few MiB; one that is
-    /// larger than this counts as a failure of the tool, because half a report cannot be trusted.
+    /// How many bytes of a tool's standard output are read. Reports of large applications have a few MiB; one that
+    /// is larger than this counts as a failure of the tool, because half a report cannot be trusted.
     @WithDefault("32M")
     MemorySize maxOutput();
 

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// An analyzer with a few small applications and one installed tool, a script that calls itself `bandit` and does what
-/// the application asks for.
+/// An analyzer with a few small applications and one installed tool, a script that calls itself `bandit` and does
+/// what the application asks for.
 public final class ScriptedTools implements QuarkusTestProfile {
 
     @Override

@@ -62,8 +62,8 @@ final class AiContents {
         return items;
     }
 
-    /// Without an API key the service still says success, and gives every item the same explanation
-    /// and the least confidence. Seen by that shape; what the explanation says does not matter.
+    /// Without an API key the service still says success, and gives every item the same explanation and the least
+    /// confidence. Seen by that shape; what the explanation says does not matter.
     private static @Nullable String whyNothingWasJudged(List<JsonNode> requirements, JsonNode metrics) {
         Set<String> explanations = new HashSet<>();
         for (JsonNode requirement : requirements) {

@@ -10,9 +10,8 @@ import dev.assay.analyzer.wire.WireText;
 import java.io.IOException;
 import java.util.Set;
 
-/// Reads an analysis into a tree of what matters for the normal form. What makes results large
-/// never enters it: SARIF is read as it streams by, and text is kept only where its key is known to
-/// say something.
+/// Reads an analysis into a tree of what matters for the normal form. What makes results large never enters it:
+/// SARIF is read as it streams by, and text is kept only where its key is known to say something.
 final class AnalysisTree {
 
     /// The only keys whose text, or whose array of texts, is kept.
@@ -114,8 +113,7 @@ final class AnalysisTree {
     private final boolean readsExport;
     private long spent;
 
-    /// @param readsExport whether `sarif_export` is a tool's SARIF, and not a second copy of
-    ///     everybody's
+    /// @param readsExport whether `sarif_export` is a tool's SARIF, and not a second copy of everybody's
     AnalysisTree(JsonParser parser, FindingLimit limit, boolean readsExport) {
         this.parser = parser;
         this.limit = limit;

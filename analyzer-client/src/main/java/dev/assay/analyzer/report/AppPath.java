@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Turns the paths tools report, which are those of the container they ran in, into paths inside
-/// the application.
+/// Turns the paths tools report, which are those of the container they ran in, into paths inside the application.
 final class AppPath {
 
     private AppPath() {}
 
-    /// The path from the application's folder on, `/` between its parts. Null when it is somewhere
-    /// else, or leads out of the application: such a path must not be looked up by anybody.
+    /// The path from the application's folder on, `/` between its parts. Null when it is somewhere else, or leads
+    /// out of the application: such a path must not be looked up by anybody.
     static @Nullable String relative(String path, Target target) {
         return inside(path, target, true);
     }
@@ -116,8 +115,7 @@ final class AppPath {
         return -1;
     }
 
-    /// After the application's own folder, for tools that resolve symbolic links and so lose the
-    /// model's.
+    /// After the application's own folder, for tools that resolve symbolic links and so lose the model's.
     private static int afterFolder(List<String> parts, String folder) {
         int index = parts.indexOf(folder);
         return index < 0 ? -1 : index + 1;

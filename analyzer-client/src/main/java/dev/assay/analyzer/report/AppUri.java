@@ -19,8 +19,8 @@ final class AppUri {
 
     private AppUri() {}
 
-    /// The reference, percent-encoded; null when the URI does not lead through the application's folder to something
-    /// in it, and so has to stay as it is.
+    /// The reference, percent-encoded; null when the URI does not lead through the application's folder to
+    /// something in it, and so has to stay as it is.
     static @Nullable String relative(String uri, Target target) {
         boolean isFile = uri.regionMatches(true, 0, "file:", 0, 5);
         if (!isFile && SCHEME.matcher(uri).lookingAt()) {

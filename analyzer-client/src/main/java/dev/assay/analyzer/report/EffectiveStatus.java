@@ -4,8 +4,7 @@ import dev.assay.model.analysis.AnalysisReport.Status;
 import dev.assay.model.analysis.ToolStatus;
 import java.util.Collection;
 
-/// Decides what came of an analysis, because what the analyzers say about it themselves cannot be
-/// relied on.
+/// Decides what came of an analysis, because what the analyzers say about it themselves cannot be relied on.
 final class EffectiveStatus {
 
     private EffectiveStatus() {}

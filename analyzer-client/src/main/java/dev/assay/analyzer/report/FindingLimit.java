@@ -1,7 +1,6 @@
 package dev.assay.analyzer.report;
 
-/// How many findings one result may have, so that a hostile one cannot fill the heap with empty
-/// findings.
+/// How many findings one result may have, so that a hostile one cannot fill the heap with empty findings.
 final class FindingLimit {
 
     static final int MOST = 250_000;

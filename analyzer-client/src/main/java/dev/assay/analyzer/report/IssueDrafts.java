@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads findings out of the lists tools have of their own: issues, and vulnerabilities of
-/// packages.
+/// Reads findings out of the lists tools have of their own: issues, and vulnerabilities of packages.
 final class IssueDrafts {
 
     private static final int MAX_MESSAGE = 4_000;
@@ -128,8 +127,7 @@ final class IssueDrafts {
                         Nodes.text(vulnerability, "more_info_url", "more_info", "url", "helpUri")));
     }
 
-    /// npm says for each package either what is wrong with it or which package it depends on is at
-    /// fault.
+    /// npm says for each package either what is wrong with it or which package it depends on is at fault.
     private void npm(@Nullable String name, JsonNode item, List<Draft> drafts) {
         var through = new ArrayList<String>();
         int before = drafts.size();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The performance tester's tools, which stand under each URL they were pointed at.
 ///
-/// The summaries beside the URLs keep only what the last URL gave, so they are asked only about
-/// tools that stand nowhere else.
+/// The summaries beside the URLs keep only what the last URL gave, so they are asked only about tools that stand
+/// nowhere else.
 final class PerformanceContents {
 
     /// Stands where tools stand and is none: the probe before them.
@@ -65,8 +65,7 @@ final class PerformanceContents {
         return (failed > 0 && (noneSucceeded || rateIsZero || noneCompleted)) || allFailed || noResponses;
     }
 
-    /// One tool over all URLs: it did its work when it did for one of them, and only partly when
-    /// not for all.
+    /// One tool over all URLs: it did its work when it did for one of them, and only partly when not for all.
     private static ToolEntry together(List<ToolEntry> entries) {
         ToolEntry best = entries.stream()
                 .filter(entry -> entry.status() == ToolStatus.COMPLETED)

@@ -43,8 +43,7 @@ public final class ReportReader {
         this.question = question;
     }
 
-    /// @param frame one that [dev.assay.analyzer.wire.FrameReader] found to be a result with an
-    ///     analysis
+    /// @param frame one that [dev.assay.analyzer.wire.FrameReader] found to be a result with an analysis
     /// @throws UnreadableResultException when it cannot be read in bounded memory
     public static Reading read(Bytes frame, Question question) throws IOException {
         var reader = new ReportReader(question);

@@ -14,11 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads findings out of SARIF as it streams by, keeping nothing else of it: a document, a bare
-/// run, or documents nested in the runs of another.
+/// Reads findings out of SARIF as it streams by, keeping nothing else of it: a document, a bare run, or documents
+/// nested in the runs of another.
 ///
-/// A run may name its rules after its results, so results wait, in short, until their run has
-/// ended.
+/// A run may name its rules after its results, so results wait, in short, until their run has ended.
 final class SarifScan {
 
     private static final int MAX_TEXT = 4_000;
@@ -330,8 +329,8 @@ final class SarifScan {
             return id == null ? "no message" : id;
         }
 
-        /// In one pass and no longer than a message may be. An argument's own placeholders stay as they are: filled in
-        /// again, three arguments would make gigabytes of a few kilobytes.
+        /// In one pass and no longer than a message may be. An argument's own placeholders stay as they are: filled
+        /// in again, three arguments would make gigabytes of a few kilobytes.
         private static String filledIn(String template, List<String> arguments) {
             var message = new StringBuilder();
             Matcher placeholder = PLACEHOLDER.matcher(template);

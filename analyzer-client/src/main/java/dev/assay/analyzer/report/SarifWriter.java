@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Writes the SARIF of a frame as a valid document of version 2.1.0, copying it as it streams by.
 ///
 /// URIs that lead into the application are written relative to its folder, `%SRCROOT%`, because where it lies is
-/// known only to whoever reads the document. What the tool says of its base folders is left out for the same reason.
+/// known only to whoever reads the document. What the tool says of its base folders is left out for the same
+/// reason.
 public final class SarifWriter {
 
     private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -59,8 +60,8 @@ public final class SarifWriter {
         }
     }
 
-    /// A document is looked through for its runs; what has no `runs` is one itself, and is read
-    /// again from its start because what was passed over to find that out belongs to it.
+    /// A document is looked through for its runs; what has no `runs` is one itself, and is read again from its
+    /// start because what was passed over to find that out belongs to it.
     private void runs(JsonParser parser, Bytes frame, Span span) throws IOException {
         parser.nextToken();
         if (!nestedRuns(parser, frame, span.from(), 0)) {
@@ -157,8 +158,8 @@ public final class SarifWriter {
         }
     }
 
-    /// Copies an object. In SARIF every `uri` says where a file is, and what it is relative to
-    /// stands beside it, before or after.
+    /// Copies an object. In SARIF every `uri` says where a file is, and what it is relative to stands beside it,
+    /// before or after.
     private void object(JsonParser parser) throws IOException {
         out.writeStartObject();
         @Nullable String[] base = {null};

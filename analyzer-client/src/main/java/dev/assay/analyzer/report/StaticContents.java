@@ -11,8 +11,8 @@ import java.util.Map;
 /// The static analyzer's tools, which stand in sections by language.
 final class StaticContents {
 
-    /// The section a tool would stand in. When the application has no files of that language, the
-    /// section says so instead of naming the tools it left out.
+    /// The section a tool would stand in. When the application has no files of that language, the section says so
+    /// instead of naming the tools it left out.
     private static final Map<String, String> SECTION_OF = Map.ofEntries(
             Map.entry("bandit", "python"),
             Map.entry("pylint", "python"),

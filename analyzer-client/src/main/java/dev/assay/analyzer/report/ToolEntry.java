@@ -49,8 +49,8 @@ record ToolEntry(
         return new ToolEntry(other, status, partly, drafts, seconds, reason, stated, sarif);
     }
 
-    /// The same tool, mentioned in two places: done when it is done in one of them, in part when it
-    /// broke in the other. What both report counts once; the SARIF of the first is the tool's.
+    /// The same tool, mentioned in two places: done when it is done in one of them, in part when it broke in the
+    /// other. What both report counts once; the SARIF of the first is the tool's.
     ToolEntry and(ToolEntry second) {
         boolean secondDidMore = second.weight() > weight();
         ToolEntry better = secondDidMore ? second : this;

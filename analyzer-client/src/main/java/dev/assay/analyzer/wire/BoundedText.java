@@ -7,8 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Reads the beginnings of texts, in memory that depends on the limit only: Jackson hands out texts
-/// whole, and one may be as long as a message.
+/// Reads the beginnings of texts, in memory that depends on the limit only: Jackson hands out texts whole, and one
+/// may be as long as a message.
 ///
 /// Meant for the few texts at the top of a message; each costs a look at its bytes.
 public final class BoundedText {
@@ -37,8 +37,8 @@ public final class BoundedText {
         }
     }
 
-    /// The text's first characters as a text of their own, quotes included, and one more than asked
-    /// for, so that a pair of surrogates is not torn apart; nothing when the text is not longer.
+    /// The text's first characters as a text of their own, quotes included, and one more than asked for, so that a
+    /// pair of surrogates is not torn apart; nothing when the text is not longer.
     private static byte[] start(InputStream in, int maxLength) throws IOException {
         var start = new ByteArrayOutputStream();
         start.write(in.read());

@@ -12,8 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/// One message as it came, in as many pieces as it came in: joining 100 MiB would cost another 100
-/// MiB.
+/// One message as it came, in as many pieces as it came in: joining 100 MiB would cost another 100 MiB.
 public final class Bytes {
 
     private final List<ByteBuffer> pieces;
@@ -60,8 +59,8 @@ public final class Bytes {
         }
     }
 
-    /// Takes the fragments of a message in order. Small ones are copied together, so that a message
-    /// in 10,000 fragments does not become 10,000 objects; large ones are kept as they are.
+    /// Takes the fragments of a message in order. Small ones are copied together, so that a message in 10,000
+    /// fragments does not become 10,000 objects; large ones are kept as they are.
     public static final class Collector {
 
         private static final int WORTH_KEEPING = 32 * 1024;

@@ -3,8 +3,7 @@ package dev.assay.analyzer.wire;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/// What an analyzer sent. Told apart by shape, because the names of result types differ from build
-/// to build.
+/// What an analyzer sent. Told apart by shape, because the names of result types differ from build to build.
 public sealed interface Frame {
 
     FrameHead head();

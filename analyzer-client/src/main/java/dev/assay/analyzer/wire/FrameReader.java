@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells what a message is. The only place that does.
 ///
-/// Reads the whole message, so that a broken one is known for broken, but keeps only what the
-/// outermost object says.
+/// Reads the whole message, so that a broken one is known for broken, but keeps only what the outermost object
+/// says.
 public final class FrameReader {
 
     private static final Set<String> NOTICES = Set.of("status_update", "request_queued", "log", "pong", "heartbeat");
@@ -107,8 +107,8 @@ public final class FrameReader {
         return new Frame.Unrecognised(head);
     }
 
-    /// An analysis of its own makes a result of nearly everything; without one only the type can,
-    /// and does so for the static analyzer's failure to write its result down.
+    /// An analysis of its own makes a result of nearly everything; without one only the type can, and does so for
+    /// the static analyzer's failure to write its result down.
     private static boolean isResult(FrameHead head, String type) {
         if (type.contains("analysis_result")) {
             return true;
@@ -137,8 +137,7 @@ public final class FrameReader {
         return fields.errorText();
     }
 
-    /// The scalars of the outermost object, and of the few objects in it that some dialects put
-    /// them in.
+    /// The scalars of the outermost object, and of the few objects in it that some dialects put them in.
     private static final class Fields {
 
         private final Map<String, Object> values = new HashMap<>();

@@ -12,8 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/// The JSON analyzers send: Python's, which knows `NaN` and `Infinity`, with texts as long as a
-/// whole result.
+/// The JSON analyzers send: Python's, which knows `NaN` and `Infinity`, with texts as long as a whole result.
 public final class WireJson {
 
     /// Deep enough for every known document; a deeper one is somebody's attempt at our stack.
@@ -44,8 +43,7 @@ public final class WireJson {
         return FACTORY.createGenerator(out, JsonEncoding.UTF8);
     }
 
-    /// Copies the scalar the parser stands at; what strict JSON or UTF-8 cannot hold becomes `null`
-    /// or U+FFFD.
+    /// Copies the scalar the parser stands at; what strict JSON or UTF-8 cannot hold becomes `null` or U+FFFD.
     public static void copyScalar(JsonParser from, JsonGenerator to) throws IOException {
         switch (from.currentToken()) {
             case VALUE_STRING -> to.writeString(WireText.clean(from.getText(), Integer.MAX_VALUE));

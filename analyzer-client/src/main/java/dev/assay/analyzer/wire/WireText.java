@@ -9,8 +9,8 @@ public final class WireText {
 
     private WireText() {}
 
-    /// The text with what neither UTF-8 nor Postgres can hold (half a surrogate pair, NUL) replaced
-    /// by U+FFFD, cut at a length.
+    /// The text with what neither UTF-8 nor Postgres can hold (half a surrogate pair, NUL) replaced by U+FFFD, cut
+    /// at a length.
     public static String clean(String text, int maxLength) {
         if (text.length() <= maxLength && text.chars().noneMatch(WireText::isTrouble)) {
             return text;

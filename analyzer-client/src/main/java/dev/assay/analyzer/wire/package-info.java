@@ -1,5 +1,4 @@
-/// The frames analyzers send: their bytes, their kinds, and the one reader that tells which is
-/// which.
+/// The frames analyzers send: their bytes, their kinds, and the one reader that tells which is which.
 @NullMarked
 package dev.assay.analyzer.wire;
 

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Every row of the table of statuses that cannot be relied on, and every shape in which findings
-/// come.
+/// Every row of the table of statuses that cannot be relied on, and every shape in which findings come.
 class ReportReaderTest {
 
     private static final Target TARGET = new Target("demo", 1);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/// What an analysis was asked for. Only the types of the fields are settled; whether the application exists, and the
-/// tools, is found out by the analysis.
+/// What an analysis was asked for. Only the types of the fields are settled; whether the application exists, and
+/// the tools, is found out by the analysis.
 ///
 /// @param model the application's model, as it came
 /// @param number the application's number, as it came

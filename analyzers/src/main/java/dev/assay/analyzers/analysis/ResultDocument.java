@@ -168,8 +168,8 @@ final class ResultDocument {
                 .put("configuration_preset", request.configured() ? "custom" : "default");
     }
 
-    /// All tools' runs in one document. The analyzers this one imitates nest documents in it; this one is valid, and
-    /// clients that splice nested documents find nothing to splice.
+    /// All tools' runs in one document. The analyzers this one imitates nest documents in it; this one is valid,
+    /// and clients that splice nested documents find nothing to splice.
     private static void addSarifExport(ObjectNode json, Map<String, ObjectNode> tools) {
         ArrayNode runs = JSON.arrayNode();
         tools.values().forEach(tool -> tool.path("sarif").path("runs").forEach(runs::add));

@@ -27,8 +27,8 @@ public class Toolbox {
         this.config = config;
     }
 
-    /// All of them, in the order in which they are run and listed. Waits, for a bounded time after the start, until it
-    /// is known which are installed.
+    /// All of them, in the order in which they are run and listed. Waits, for a bounded time after the start, until
+    /// it is known which are installed.
     public List<Tool> tools() {
         return tools.join();
     }

@@ -11,9 +11,8 @@ final class ClassPath {
 
     private ClassPath() {}
 
-    /// In Quarkus' own packaging the jars lie in folders beside the application's; elsewhere (tests, dev mode) it is
-    /// the
-    /// class path this process was started with.
+    /// In Quarkus' own packaging the jars lie in folders beside the application's; elsewhere (tests, dev mode) it
+    /// is the class path this process was started with.
     static String ofThisApplication() {
         CodeSource source = ClassPath.class.getProtectionDomain().getCodeSource();
         if (source != null) {

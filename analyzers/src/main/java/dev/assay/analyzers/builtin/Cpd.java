@@ -32,8 +32,8 @@ public final class Cpd implements Tool {
 
     private static final String RULE = "duplicated-code";
 
-    /// How many equal tokens are a copy. CPD's customary 100 is meant for large Java code bases; in applications of a
-    /// few hundred lines a copied function is about this long, and shorter runs are mostly imports and getters.
+    /// How many equal tokens are a copy. CPD's customary 100 is meant for large Java code bases; in applications of
+    /// a few hundred lines a copied function is about this long, and shorter runs are mostly imports and getters.
     private static final int TOKENS = 70;
 
     /// From this many lines on, a change is bound to be forgotten in one of the copies.

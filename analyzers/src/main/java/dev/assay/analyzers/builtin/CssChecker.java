@@ -22,7 +22,8 @@ import org.w3c.css.css.StyleSheetParser;
 import org.w3c.css.parser.CssError;
 import org.w3c.css.util.ApplContext;
 
-/// The CSS checker of the W3C, which comes with the Nu HTML checker: unknown properties, wrong values, broken syntax.
+/// The CSS checker of the W3C, which comes with the Nu HTML checker: unknown properties, wrong values, broken
+/// syntax.
 public final class CssChecker implements Tool {
 
     @Override

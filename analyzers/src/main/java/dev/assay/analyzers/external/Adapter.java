@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 
 /// What is particular about one installed tool: how it is called and how its report reads.
 ///
-/// A tool never gets settings or plug-ins of the application it looks at, because some of those are code: every command
-/// line names our own settings, or none.
+/// A tool never gets settings or plug-ins of the application it looks at, because some of those are code: every
+/// command line names our own settings, or none.
 interface Adapter {
 
     /// The name of the tool and of its program.

@@ -69,7 +69,8 @@ final class Ruff implements Adapter {
                 Json.text(message, "url"));
     }
 
-    /// Ruff has no severities. Pyflakes, syntax and pylint's errors are mistakes; security and bugbear are likely ones.
+    /// Ruff has no severities. Pyflakes, syntax and pylint's errors are mistakes; security and bugbear are likely
+    /// ones.
     private static Severity severity(String rule) {
         if (rule.startsWith("F") || rule.startsWith("E9") || rule.startsWith("PLE") || rule.equals("invalid-syntax")) {
             return Severity.HIGH;

@@ -25,8 +25,8 @@ public final class ToolPath {
 
     private final List<Path> folders;
 
-    /// @param path in the form of a `PATH` variable. Relative entries are left out: what they mean depends on where a
-    ///             tool is run, and tools are run in folders that others filled.
+    /// @param path in the form of a `PATH` variable. Relative entries are left out: what they mean depends on where
+    ///     a tool is run, and tools are run in folders that others filled.
     public ToolPath(String path) {
         this.folders = Stream.of(path.split(Pattern.quote(File.pathSeparator)))
                 .filter(entry -> !entry.isBlank())

@@ -13,8 +13,8 @@ import org.jboss.logging.Logger;
 
 /// Finds applications below one root, by names that came in over the wire.
 ///
-/// A name becomes part of a path only when it has the form of one, and the path it leads to must really lie below the
-/// root, symbolic links resolved. Everything else is the same as an application that is not there.
+/// A name becomes part of a path only when it has the form of one, and the path it leads to must really lie below
+/// the root, symbolic links resolved. Everything else is the same as an application that is not there.
 public final class Applications {
 
     private static final Logger LOG = Logger.getLogger(Applications.class);

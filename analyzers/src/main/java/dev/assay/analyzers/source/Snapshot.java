@@ -19,8 +19,8 @@ import org.jboss.logging.Logger;
 /// A private copy of an application's source files, which is all that tools ever see.
 ///
 /// The copy is what keeps three promises: nothing in the application's own folder can change; no configuration or
-/// plug-in of the application (`pyproject.toml`, `.eslintrc`, ...) is picked up by a tool, because only source files
-/// are copied; and every tool of an analysis sees the same state. Symbolic links are not followed.
+/// plug-in of the application (`pyproject.toml`, `.eslintrc`, ...) is picked up by a tool, because only source
+/// files are copied; and every tool of an analysis sees the same state. Symbolic links are not followed.
 public final class Snapshot implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Snapshot.class);
@@ -54,8 +54,8 @@ public final class Snapshot implements AutoCloseable {
         this.census = census;
     }
 
-    /// Copies what may be looked at. The order of the files is that of their names, so that two analyses of the same
-    /// application are alike.
+    /// Copies what may be looked at. The order of the files is that of their names, so that two analyses of the
+    /// same application are alike.
     public static Snapshot of(Application application, SourceLimits limits) throws IOException {
         Path base = Files.createTempDirectory("assay-analysis-").toRealPath();
         Copier copier = new Copier(application.directory(), Files.createDirectories(base.resolve("app")), limits);

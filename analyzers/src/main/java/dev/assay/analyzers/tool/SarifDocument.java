@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/// Writes findings as a SARIF 2.1.0 document with one run. All tools' findings go through here, so that whatever a tool
-/// printed, what leaves is valid.
+/// Writes findings as a SARIF 2.1.0 document with one run. All tools' findings go through here, so that whatever a
+/// tool printed, what leaves is valid.
 public final class SarifDocument {
 
     public static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";

@@ -11,12 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
-/// Runs tools: a few at a time, each within its own time, and never longer than asked even if the tool will not listen.
+/// Runs tools: a few at a time, each within its own time, and never longer than asked even if the tool will not
+/// listen.
 ///
-/// Tools get platform threads, because reading a large report computes: on virtual threads two of them would keep every
-/// other conversation waiting on a machine with two cores. A tool that does not stop when told is reported as timed out
-/// and left to itself; it keeps its place until it ends, so that such runs cannot pile up. Tools in processes of their
-/// own are killed and never get that far.
+/// Tools get platform threads, because reading a large report computes: on virtual threads two of them would keep
+/// every other conversation waiting on a machine with two cores. A tool that does not stop when told is reported as
+/// timed out and left to itself; it keeps its place until it ends, so that such runs cannot pile up. Tools in
+/// processes of their own are killed and never get that far.
 public final class ToolRunner {
 
     private static final Logger LOG = Logger.getLogger(ToolRunner.class);
@@ -37,8 +38,8 @@ public final class ToolRunner {
         places.acquire();
     }
 
-    /// Runs the tool in the place taken before, and gives the place back when the tool has ended. An interrupt stops
-    /// the tool.
+    /// Runs the tool in the place taken before, and gives the place back when the tool has ended. An interrupt
+    /// stops the tool.
     public ToolReport run(Tool tool, ToolRun run) throws InterruptedException {
         CompletableFuture<ToolReport> report = new CompletableFuture<>();
         Thread thread = Thread.ofPlatform().name("tool-" + tool.name()).daemon().unstarted(() -> {

@@ -57,8 +57,8 @@ public class AnalyzerSocket {
         conversation(connection).ifPresent(conversation -> conversation.receive(message.toString()));
     }
 
-    /// What the server itself has to say about a message arrives here, and only that: a message that grows too large is
-    /// an illegal state, a connection that is gone is something else.
+    /// What the server itself has to say about a message arrives here, and only that: a message that grows too
+    /// large is an illegal state, a connection that is gone is something else.
     @OnError
     void failed(Exception e, WebSocketConnection connection) {
         LOG.debugf("connection %s broke: %s", connection.id(), e);

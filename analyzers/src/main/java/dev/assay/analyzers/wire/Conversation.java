@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// One connection, from its first message to its end.
 ///
 /// Messages are answered one after another. The first request for an analysis ends the listening: when it has been
-/// answered, whatever the answer, the connection is closed, and what the client sent meanwhile is never answered. The
-/// one exception, which is ours, is `cancel_request`, which stops the analysis. So does a client that goes away: nobody
-/// else could read the result.
+/// answered, whatever the answer, the connection is closed, and what the client sent meanwhile is never answered.
+/// The one exception, which is ours, is `cancel_request`, which stops the analysis. So does a client that goes
+/// away: nobody else could read the result.
 ///
 /// Safe for use by several threads: messages come one at a time, cancelling and closing at any time.
 final class Conversation {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/// JSON values as Python writes them into a sentence. The analyzers this one imitates put values of any type into their
-/// messages (`Unknown message type: ['x']`), and clients compare those.
+/// JSON values as Python writes them into a sentence. The analyzers this one imitates put values of any type into
+/// their messages (`Unknown message type: ['x']`), and clients compare those.
 final class PythonText {
 
     private PythonText() {}

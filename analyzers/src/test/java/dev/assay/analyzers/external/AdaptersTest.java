@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/// The reports are what the real tools printed about a sample (with two broken files added), except where a test says
-/// otherwise.
+/// The reports are what the real tools printed about a sample (with two broken files added), except where a test
+/// says otherwise.
 class AdaptersTest {
 
     @Test

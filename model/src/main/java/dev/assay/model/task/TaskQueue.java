@@ -51,8 +51,8 @@ public interface TaskQueue {
     /// @return how many were given back
     int release(Collection<Lease> leases);
 
-    /// Ends a task by request, and its open subtasks with it. A main task none of whose subtasks ever ran ends with the
-    /// last of them.
+    /// Ends a task by request, and its open subtasks with it. A main task none of whose subtasks ever ran ends with
+    /// the last of them.
     Cancellation cancel(TaskId task);
 
     /// Takes back tasks whose lease has expired: to PENDING, or to FAILED with [FailureCause.Code#WORKER_LOST] when

@@ -18,7 +18,8 @@ record Coverage(List<RemoteTask.Tool> tools) {
     private static final List<String> JAVASCRIPT = List.of("eslint", "pmd", "semgrep");
     private static final List<String> HTML = List.of("nu-html-checker", "html-validator", "pmd");
 
-    /// Which tools of the bundled analyzer judge files of an extension. cpd is none of them: it looks for copies only.
+    /// Which tools of the bundled analyzer judge files of an extension. cpd is none of them: it looks for copies
+    /// only.
     private static final Map<String, List<String>> READERS = Map.ofEntries(
             Map.entry("py", PYTHON),
             Map.entry("js", JAVASCRIPT),
@@ -37,7 +38,8 @@ record Coverage(List<RemoteTask.Tool> tools) {
         tools = List.copyOf(tools);
     }
 
-    /// Whether there were tools and none of them looked at anything: there was nothing for them, or they are missing.
+    /// Whether there were tools and none of them looked at anything: there was nothing for them, or they are
+    /// missing.
     boolean isNothing() {
         return !tools.isEmpty()
                 && tools.stream()
@@ -59,8 +61,8 @@ record Coverage(List<RemoteTask.Tool> tools) {
                 .toList();
     }
 
-    /// One sentence for the extensions, among these, that no tool has judged, with the tools that would; kinds that no
-    /// tool knows are not spoken of.
+    /// One sentence for the extensions, among these, that no tool has judged, with the tools that would; kinds that
+    /// no tool knows are not spoken of.
     List<String> unread(Collection<String> extensions) {
         var ran = tools.stream()
                 .filter(RemoteTask.Tool::ran)

@@ -18,8 +18,9 @@ import java.util.TreeSet;
 
 /// Copies a directory to where the analyzers look, without changing it.
 ///
-/// The copy is made under another name and put in place by renaming, so that an analysis sees all of an application or
-/// nothing of it. Links are never followed out of the directory: what lies elsewhere was not offered for analysis.
+/// The copy is made under another name and put in place by renaming, so that an analysis sees all of an application
+/// or nothing of it. Links are never followed out of the directory: what lies elsewhere was not offered for
+/// analysis.
 public final class DirectorySnapshot {
 
     private final Path source;

@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Waits for a task and tells how it is getting on. Ended before the task has finished, it cancels the task: whoever
-/// ends the wait does not want the result.
+/// Waits for a task and tells how it is getting on. Ended before the task has finished, it cancels the task:
+/// whoever ends the wait does not want the result.
 public final class TaskWatch {
 
     private static final long POLL_MILLIS = 250;

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /// Calls the task-service as any user of its REST interface would.
 ///
-/// Every method throws [AssayRefusedException] when the service says no, and [AssayUnreachableException] when it says
-/// nothing or nothing that can be understood.
+/// Every method throws [AssayRefusedException] when the service says no, and [AssayUnreachableException] when it
+/// says nothing or nothing that can be understood.
 public final class AssayClient {
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();

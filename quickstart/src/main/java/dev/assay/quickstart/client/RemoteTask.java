@@ -83,8 +83,8 @@ public record RemoteTask(JsonNode json) {
                                 .orElse(""));
     }
 
-    /// Such as `static-analyzer: connection lost, tries again at 09:48:32 UTC (attempt 2)`; empty unless an attempt has
-    /// gone wrong and the next one has not begun.
+    /// Such as `static-analyzer: connection lost, tries again at 09:48:32 UTC (attempt 2)`; empty unless an attempt
+    /// has gone wrong and the next one has not begun.
     public Optional<String> retryLine() {
         Optional<String> code = text(json.path("cause").path("code"));
         Optional<Instant> notBefore = text(json.path("notBefore")).flatMap(RemoteTask::instant);

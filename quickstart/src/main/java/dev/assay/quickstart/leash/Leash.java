@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /// Ends this JVM, with its shutdown hooks, as soon as the process that started it is gone.
 ///
-/// The launcher keeps the other end of our standard input open and never writes to it. When the launcher dies, however
-/// it dies, the operating system closes that end; so a launcher killed with -9 leaves no services behind.
+/// The launcher keeps the other end of our standard input open and never writes to it. When the launcher dies,
+/// however it dies, the operating system closes that end; so a launcher killed with -9 leaves no services behind.
 public final class Leash {
 
     private Leash() {}

@@ -5,7 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// What has to be undone at the end, in reverse order, once: when the work is over, or when Ctrl-C or SIGTERM comes.
+/// What has to be undone at the end, in reverse order, once: when the work is over, or when Ctrl-C or SIGTERM
+/// comes.
 ///
 /// Both may happen at the same time; whoever comes second waits for the first.
 public final class AtExit implements AutoCloseable {

@@ -44,8 +44,8 @@ record PostmasterFile(long pid, Path dataDirectory, Instant startedAt) {
         }
     }
 
-    /// The server itself, when it still runs: not whoever has got its process id since, and not the server of another
-    /// data directory whose file was copied here.
+    /// The server itself, when it still runs: not whoever has got its process id since, and not the server of
+    /// another data directory whose file was copied here.
     Optional<ProcessHandle> server(Path expectedDataDirectory) throws IOException {
         if (!Files.exists(dataDirectory) || !Files.isSameFile(dataDirectory, expectedDataDirectory)) {
             return Optional.empty();

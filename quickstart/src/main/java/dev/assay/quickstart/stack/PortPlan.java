@@ -64,8 +64,8 @@ public record PortPlan(int base) {
         }
     }
 
-    /// The same, before anything is made of a new data directory. Where one exists the ports may be held by an Assay on
-    /// the same data, or by what a killed one has left: that is looked at first.
+    /// The same, before anything is made of a new data directory. Where one exists the ports may be held by an
+    /// Assay on the same data, or by what a killed one has left: that is looked at first.
     public void requireFreeForNew(Path data) {
         if (!Files.exists(data)) {
             requireFree();

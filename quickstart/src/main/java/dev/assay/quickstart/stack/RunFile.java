@@ -13,8 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
-/// `run.json`: what runs on these data, for `./assay analyze` to find it and for the next `./assay up` to find what a
-/// killed one left behind.
+/// `run.json`: what runs on these data, for `./assay analyze` to find it and for the next `./assay up` to find what
+/// a killed one left behind.
 ///
 /// @param portBase where it listens
 /// @param services the processes it has started so far

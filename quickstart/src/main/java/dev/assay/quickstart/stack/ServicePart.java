@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One service of the stack, as a child process.
 ///
-/// `stop` wins over a `start` that comes later, so that nothing is started behind the back of a stack that is ending.
+/// `stop` wins over a `start` that comes later, so that nothing is started behind the back of a stack that is
+/// ending.
 final class ServicePart implements Part {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);
@@ -25,8 +26,8 @@ final class ServicePart implements Part {
     private static final int KEPT_LOGS = 3;
     private static final int SHOWN_LINES = 15;
 
-    /// Ctrl-C reaches every process of the terminal. The services leave it to the launcher, which stops them in order;
-    /// a signal that is ignored stays so in the program that takes the shell's place, and in what it starts.
+    /// Ctrl-C reaches every process of the terminal. The services leave it to the launcher, which stops them in
+    /// order; a signal that is ignored stays so in the program that takes the shell's place, and in what it starts.
     private static final List<String> DEAF_TO_CTRL_C = List.of("/bin/sh", "-c", "trap '' INT; exec \"$0\" \"$@\"");
 
     private final ServicePlan plan;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that one `./assay up` runs: Postgres, the services and the analyzer, on one data directory.
 ///
-/// It is started by one thread and stopped by another when Ctrl-C comes in between: each start and the whole of `stop`
-/// hold the monitor, and nothing starts once `stop` has begun.
+/// It is started by one thread and stopped by another when Ctrl-C comes in between: each start and the whole of
+/// `stop` hold the monitor, and nothing starts once `stop` has begun.
 public final class Stack {
 
     private final Installation installation;
@@ -151,8 +151,8 @@ public final class Stack {
         new RunFile(RecordedProcess.of("launcher", ProcessHandle.current()), ports.base(), services).write(data);
     }
 
-    /// After a restart: without the new process in the file the service runs on, only a later clean-up would miss it,
-    /// and the leash is there for that as well.
+    /// After a restart: without the new process in the file the service runs on, only a later clean-up would miss
+    /// it, and the leash is there for that as well.
     private void recordQuietly() {
         try {
             record();

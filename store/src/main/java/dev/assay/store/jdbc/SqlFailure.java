@@ -6,17 +6,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What an [SQLException] means for whoever called a verb or read something: told by its SQLSTATE, never by its text.
+/// What an [SQLException] means for whoever called a verb or read something: told by its SQLSTATE, never by its
+/// text.
 public final class SqlFailure {
 
     /// Serialization failure, deadlock: the whole transaction may simply be run again.
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
 
-    /// Lock and statement time limits, a read-only node after a failover, a session ended for idling in a transaction.
+    /// Lock and statement time limits, a read-only node after a failover, a session ended for idling in a
+    /// transaction.
     private static final Set<String> PASSING = Set.of("55P03", "57014", "25006", "25P03");
 
-    /// Connection lost, out of resources, operator intervention (shutdown, crash, starting up), system errors such as a
-    /// full disk.
+    /// Connection lost, out of resources, operator intervention (shutdown, crash, starting up), system errors such
+    /// as a full disk.
     private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "58");
 
     private static final String OPERATOR_INTERVENTION = "57P0";
@@ -38,8 +40,8 @@ public final class SqlFailure {
         return state != null && REPEATABLE.contains(state);
     }
 
-    /// True when the connection leads to a node that has gone, or that has become read-only: its neighbours in the pool
-    /// do too.
+    /// True when the connection leads to a node that has gone, or that has become read-only: its neighbours in the
+    /// pool do too.
     public static boolean isStaleNode(SQLException failure) {
         String state = failure.getSQLState();
         return state != null

@@ -19,10 +19,9 @@ import org.jboss.logging.Logger;
 /// Keeps NOTIFY rare. Each one takes a lock that all commits of the server share, so a queue is announced once per
 /// window, however many tasks are submitted in it.
 ///
-/// The first submit of a window announces its queue within its own transaction. The others only leave a note once they
-/// have committed, and one more announcement follows at the window's end. So every task is announced after it has
-/// become
-/// visible, at most a window late.
+/// The first submit of a window announces its queue within its own transaction. The others only leave a note once
+/// they have committed, and one more announcement follows at the window's end. So every task is announced after it
+/// has become visible, at most a window late.
 public final class Announcements implements AutoCloseable {
 
     /// Below what a person or a benchmark notices, above what a burst of submits needs to fall into one.
@@ -50,8 +49,8 @@ public final class Announcements implements AutoCloseable {
         this.window = window;
     }
 
-    /// @return true when the caller must announce the queue in its transaction; false when it is to call [#later] once
-    ///         that has committed
+    /// @return true when the caller must announce the queue in its transaction; false when it is to call [#later]
+    ///     once that has committed
     synchronized boolean begin(QueueName queue) {
         long now = System.nanoTime();
         Long last = announced.get(queue);

@@ -22,13 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes due tasks of all the queues a worker has room in, in one statement.
 ///
-/// `picked` is materialized: without that fence the planner may join the other way round and update more rows than the
-/// LIMIT allows. It locks with `skip locked`, so claimers never wait for each other's leaves. `mains` are those main
-/// tasks whose first subtask this is; a second claimer of the same main task waits for the first and then finds it no
-/// longer PENDING.
+/// `picked` is materialized: without that fence the planner may join the other way round and update more rows than
+/// the LIMIT allows. It locks with `skip locked`, so claimers never wait for each other's leaves. `mains` are those
+/// main tasks whose first subtask this is; a second claimer of the same main task waits for the first and then
+/// finds it no longer PENDING.
 ///
-/// `= any (array(…))` instead of a join, here and in the other verbs: how many rows a CTE gives the planner can only
-/// guess, and from a guess of some hundreds on it would rather read the whole table than probe its primary key.
+/// `= any (array(…))` instead of a join, here and in the other verbs: how many rows a CTE gives the planner can
+/// only guess, and from a guess of some hundreds on it would rather read the whole table than probe its primary
+/// key.
 final class Claim {
 
     static final Sql CLAIM = new Sql("claim", """

@@ -13,8 +13,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads the counters, and for each queue and priority the first row of the claim index: sixteen rows and four probes a
-/// queue, however full it is.
+/// Reads the counters, and for each queue and priority the first row of the claim index: sixteen rows and four
+/// probes a queue, however full it is.
 public final class CountedDepths implements QueueDepths {
 
     private static final Sql DEPTHS = new Sql("queue depths", """

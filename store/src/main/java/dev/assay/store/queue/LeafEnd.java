@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The one statement that ends a run: it proves the lease, locks the main task, writes state, tools and findings, and
-/// counts the subtask out of its main task.
+/// The one statement that ends a run: it proves the lease, locks the main task, writes state, tools and findings,
+/// and counts the subtask out of its main task.
 ///
-/// When the settlement is final and the subtask its main task's last open one, it writes nothing unless told that the
-/// caller ends the main task in the same transaction.
+/// When the settlement is final and the subtask its main task's last open one, it writes nothing unless told that
+/// the caller ends the main task in the same transaction.
 final class LeafEnd {
 
     private static final Sql END = new Sql("settle", """

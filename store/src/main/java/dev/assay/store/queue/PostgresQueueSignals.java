@@ -22,8 +22,8 @@ import org.postgresql.PGNotification;
 
 /// Listens on one connection of its own, from one thread of its own, and makes the connection anew when it breaks.
 ///
-/// A connection that has gone quietly looks just like one with no news, so a query is sent over it whenever it has been
-/// silent for a while.
+/// A connection that has gone quietly looks just like one with no news, so a query is sent over it whenever it has
+/// been silent for a while.
 public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
 
     private static final Logger log = Logger.getLogger(PostgresQueueSignals.class);

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /// Extends all of a worker's leases in one statement.
 ///
-/// What is held is read without a lock, and only rows nobody is writing are extended: a row that is being settled needs
-/// no longer lease, and waiting for it would hold up the heartbeat of all the others.
+/// What is held is read without a lock, and only rows nobody is writing are extended: a row that is being settled
+/// needs no longer lease, and waiting for it would hold up the heartbeat of all the others.
 final class Renew {
 
     private static final Sql RENEW = new Sql("renew", """

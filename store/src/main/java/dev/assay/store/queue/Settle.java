@@ -10,8 +10,8 @@ import dev.assay.store.jdbc.Database;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Ends a run as decided. Without files to publish that is one statement; with files, the lease is proved first, then
-/// they are published, and only then the row is written, all under the same locks.
+/// Ends a run as decided. Without files to publish that is one statement; with files, the lease is proved first,
+/// then they are published, and only then the row is written, all under the same locks.
 final class Settle {
 
     private final Database database;

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /// Makes a task, with its subtasks, whole or not at all.
 ///
-/// Two submits under one idempotency key race safely: the unique index makes the second wait for the first to commit,
-/// insert nothing, and read what the first made.
+/// Two submits under one idempotency key race safely: the unique index makes the second wait for the first to
+/// commit, insert nothing, and read what the first made.
 final class Submit {
 
     private static final Sql INSERT = new Sql("submit", """

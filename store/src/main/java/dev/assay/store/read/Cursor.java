@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Where a page ended: the sort key of its last row, with the name of the list, as text that invites nobody to change
-/// it.
+/// Where a page ended: the sort key of its last row, with the name of the list, as text that invites nobody to
+/// change it.
 record Cursor(String list, List<Long> key) {
 
     private static final int MAX_LENGTH = 200;

@@ -12,8 +12,7 @@ record HeardProgress(
         boolean isFinal, Progress progress, @Nullable Instant heardAt) {
 
     /// What an earlier run said is not shown for a later one. A task that ended well is done, whatever its analyzer
-    /// said
-    /// last.
+    /// said last.
     static HeardProgress of(TaskRow task, @Nullable ProgressRow row) {
         if (row == null || row.epoch != task.epoch) {
             return new HeardProgress(task.status.isFinal(), ended(task.status, Progress.NONE), null);

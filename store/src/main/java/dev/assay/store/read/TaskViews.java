@@ -142,7 +142,8 @@ class TaskViews {
         return row.causeCode == null || row.causeMessage == null ? null : cause(row.causeCode, row.causeMessage);
     }
 
-    /// During a rollout a newer version may write a code that this one has yet to learn; what it says is still shown.
+    /// During a rollout a newer version may write a code that this one has yet to learn; what it says is still
+    /// shown.
     private static FailureCause cause(String code, String message) {
         return Stream.of(FailureCause.Code.values())
                 .filter(known -> known.name().equals(code))

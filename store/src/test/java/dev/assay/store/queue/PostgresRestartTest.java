@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Postgres goes away under a working worker and comes back: the worker goes on, nothing is lost and nothing is done
-/// twice.
+/// Postgres goes away under a working worker and comes back: the worker goes on, nothing is lost and nothing is
+/// done twice.
 @Timeout(90)
 class PostgresRestartTest {
 

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Takes random steps on Postgres and on the queue in memory at once. Every answer and, every now and then, every row
-/// must be the same, and the counters must be true. The seed is the test's parameter.
+/// Takes random steps on Postgres and on the queue in memory at once. Every answer and, every now and then, every
+/// row must be the same, and the counters must be true. The seed is the test's parameter.
 class RandomVerbsTest {
 
     private static final int STEPS = 400;

@@ -37,8 +37,8 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Several workers, thousands of tasks, one Postgres: each task is settled exactly once, none is lost, and no two verbs
-/// wait for each other in a circle.
+/// Several workers, thousands of tasks, one Postgres: each task is settled exactly once, none is lost, and no two
+/// verbs wait for each other in a circle.
 class TwoWorkersRaceTest {
 
     private static final Duration LEASE = Duration.ofSeconds(30);

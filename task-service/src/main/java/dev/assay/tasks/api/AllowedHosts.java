@@ -8,8 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 
-/// Answers only requests that name this host as people here call it. A page on the web can point a name of its own at
-/// loopback and would then be of the same origin as this API; but it cannot choose the name in the request.
+/// Answers only requests that name this host as people here call it. A page on the web can point a name of its own
+/// at loopback and would then be of the same origin as this API; but it cannot choose the name in the request.
 @ApplicationScoped
 class AllowedHosts {
 

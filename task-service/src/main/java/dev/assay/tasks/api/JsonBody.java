@@ -25,8 +25,8 @@ class JsonBody {
                 .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     }
 
-    /// @throws ProblemException 400 when it is not JSON, 413 when it is too large, 415 when it does not say that it is
-    ///     JSON, 422 when it is not an object
+    /// @throws ProblemException 400 when it is not JSON, 413 when it is too large, 415 when it does not say that it
+    ///     is JSON, 422 when it is not an object
     ObjectNode read(byte @Nullable [] body, HttpHeaders headers) {
         if (headers.getHeaderString(HttpHeaders.CONTENT_TYPE) == null) {
             // Other types are refused by the framework, none at all is not; and it is what a page of another origin can

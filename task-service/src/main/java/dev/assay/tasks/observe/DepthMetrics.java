@@ -18,9 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/// Queue depth and age, and what wears the store down, as metrics, for scalers and alerts. Read from counters every few
-/// seconds, so that scraping
-/// costs the database nothing.
+/// Queue depth and age, and what wears the store down, as metrics, for scalers and alerts. Read from counters every
+/// few seconds, so that scraping costs the database nothing.
 @ApplicationScoped
 class DepthMetrics {
 

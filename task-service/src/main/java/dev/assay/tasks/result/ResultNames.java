@@ -12,7 +12,8 @@ final class ResultNames {
         return "services/" + service + (gzipped ? ".json.gz" : ".json");
     }
 
-    /// @param tool as the analyzer names it; whatever is not plain in it becomes `-`, since it becomes a file's name
+    /// @param tool as the analyzer names it; whatever is not plain in it becomes `-`, since it becomes a file's
+    ///     name
     /// @param taken the names given so far; this one is added
     static String sarif(String service, String tool, Set<String> taken) {
         String plain = tool.replaceAll("[^A-Za-z0-9.-]", "-").replace("..", "-");

@@ -12,7 +12,8 @@ final class Runs {
 
     private final Map<TaskId, Run> runs = new ConcurrentHashMap<>();
 
-    /// A task that comes back under a new lease, after a time without the store, displaces a run whose lease is gone.
+    /// A task that comes back under a new lease, after a time without the store, displaces a run whose lease is
+    /// gone.
     void add(Run run) {
         Run displaced = runs.put(run.id(), run);
         if (displaced != null) {

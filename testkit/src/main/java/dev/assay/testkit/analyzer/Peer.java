@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The server's end of one WebSocket connection, down to the bytes: a library would not let itself
-/// be made to misbehave.
+/// The server's end of one WebSocket connection, down to the bytes: a library would not let itself be made to
+/// misbehave.
 final class Peer implements AutoCloseable {
 
     static final int CONTINUATION = 0;

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /// A recorded conversation with a real analyzer.
 ///
 /// @param name the file's, without its ending
-/// @param port which analyzer it was: 2001 static, 2002 dynamic, 2003 performance, 2004 ai; 0 when
-///     the file does not say
+/// @param port which analyzer it was: 2001 static, 2002 dynamic, 2003 performance, 2004 ai; 0 when the file does
+///     not say
 /// @param sent what the client sent, in order
 /// @param received what the analyzer sent, in order
 /// @param closeCode how the analyzer closed; 0 when the client did
@@ -45,8 +45,8 @@ public record Recording(
         return closeCode == 0 ? script : script.close(closeCode, closeReason);
     }
 
-    /// Every conversation in the files of a folder, in the order of their names. A file that holds
-    /// none is passed over.
+    /// Every conversation in the files of a folder, in the order of their names. A file that holds none is passed
+    /// over.
     public static List<Recording> loadAll(Path folder) throws IOException {
         var recordings = new ArrayList<Recording>();
         try (Stream<Path> files = Files.list(folder)) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntFunction;
 
-/// What a scripted analyzer does on one connection, step by step. Each method adds a step and gives
-/// back a new script.
+/// What a scripted analyzer does on one connection, step by step. Each method adds a step and gives back a new
+/// script.
 ///
 /// ```java
 /// Script.begin().awaitRequest().send(result).close(1000, "Analysis complete")
@@ -53,8 +53,7 @@ public final class Script {
         return then(peer -> peer.send(Peer.BINARY, true, utf8(text)));
     }
 
-    /// Sends a text message in this many frames, as equal as possible; characters may be split
-    /// between two.
+    /// Sends a text message in this many frames, as equal as possible; characters may be split between two.
     public Script sendFragmented(String text, int fragments) {
         return then(peer -> {
             byte[] bytes = utf8(text);

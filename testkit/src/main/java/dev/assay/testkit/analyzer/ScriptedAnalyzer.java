@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An analyzer on loopback and a port of its own that does what its scripts say.
 ///
-/// Health checks are answered by themselves, unless [#withoutHealth()]. Every other connection
-/// plays a script: the next of those given to [#next], else the one [#answer] decides on, else the
-/// standing one.
+/// Health checks are answered by themselves, unless [#withoutHealth()]. Every other connection plays a script: the
+/// next of those given to [#next], else the one [#answer] decides on, else the standing one.
 ///
 /// ```java
 /// try (var analyzer = ScriptedAnalyzer.start()) {
@@ -88,8 +87,7 @@ public final class ScriptedAnalyzer implements AutoCloseable {
         return this;
     }
 
-    /// What the next connection does that has nothing else to do; may be called for several in a
-    /// row.
+    /// What the next connection does that has nothing else to do; may be called for several in a row.
     public ScriptedAnalyzer next(Script script) {
         queued.add(script);
         return this;

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 
 /// Ends a Postgres whose JVM was killed so hard that no shutdown hook ran.
 ///
-/// A tiny shell waits on a pipe that only this JVM holds open. When it closes, for whatever reason, the shell stops the
-/// server, if it still is that server, and removes its data.
+/// A tiny shell waits on a pipe that only this JVM holds open. When it closes, for whatever reason, the shell stops
+/// the server, if it still is that server, and removes its data.
 final class OrphanGuard {
 
     private static final String SCRIPT = """

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// The one Postgres of this JVM. It listens on loopback, on a port of its own, and ends with the JVM however that ends.
+/// The one Postgres of this JVM. It listens on loopback, on a port of its own, and ends with the JVM however that
+/// ends.
 ///
 /// ```java
 /// TestDatabase database = PostgresServer.shared().createDatabase("store", source -> migrate(source));
@@ -63,8 +64,8 @@ public final class PostgresServer {
         return create("test_" + databases.incrementAndGet(), null);
     }
 
-    /// A database with a schema. The migration runs once per name; every later database is a copy of the first, which
-    /// takes milliseconds.
+    /// A database with a schema. The migration runs once per name; every later database is a copy of the first,
+    /// which takes milliseconds.
     public synchronized TestDatabase createDatabase(String schema, Consumer<DataSource> migration) {
         TestDatabase template = templates.get(schema);
         if (template == null) {

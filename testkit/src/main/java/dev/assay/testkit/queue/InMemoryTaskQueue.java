@@ -46,8 +46,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A queue in memory that keeps [TaskQueueContract], so that a loop can be tested without a database. One lock guards
-/// everything: it is as safe as the real one, and slow, but obvious.
+/// A queue in memory that keeps [TaskQueueContract], so that a loop can be tested without a database. One lock
+/// guards everything: it is as safe as the real one, and slow, but obvious.
 public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
 
     private final Clock clock;
