@@ -18,6 +18,14 @@ class AllowedHosts {
 
     private static final String ANY = "*";
 
+    /// Open to everybody by design, and asked for by address: by the kubelet, by Prometheus.
+    private static final List<String> OPEN = List.of("/q/health", "/q/metrics", "/q/info");
+
+    private static final String MISDIRECTED =
+            "{\"type\":\"about:blank\",\"title\":\"Not known by this name\",\"status\":421,\"code\":\"HOST_NOT_ALLOWED\","
+                    + "\"detail\":\"this service is not known by the name in the Host header\","
+                    + "\"suggestion\":\"Use a name in assay.http.allowed-hosts, or add this one to it.\"}";
+
     private final List<String> allowed;
 
     AllowedHosts(Settings settings) {
@@ -41,7 +49,8 @@ class AllowedHosts {
 
     private void check(RoutingContext context) {
         var authority = context.request().authority();
-        if (authority != null && allowed.contains(authority.host())) {
+        boolean known = authority != null && allowed.contains(authority.host());
+        if (known || OPEN.stream().anyMatch(context.normalizedPath()::startsWith)) {
             context.next();
         } else {
             context.response()
@@ -50,9 +59,4 @@ class AllowedHosts {
                     .end(MISDIRECTED);
         }
     }
-
-    private static final String MISDIRECTED =
-            "{\"type\":\"about:blank\",\"title\":\"Not known by this name\",\"status\":421,\"code\":\"HOST_NOT_ALLOWED\","
-                    + "\"detail\":\"this service is not known by the name in the Host header\","
-                    + "\"suggestion\":\"Use a name in assay.http.allowed-hosts, or add this one to it.\"}";
 }

@@ -362,6 +362,12 @@ class SubmitTest {
     }
 
     @Test
+    void health_and_metrics_are_told_under_any_name() {
+        given().header("Host", "10.1.2.3:8081").get("/q/health/live").then().statusCode(200);
+        given().header("Host", "10.1.2.3:8081").get("/q/metrics").then().statusCode(200);
+    }
+
+    @Test
     void the_same_origin_always_gets_the_same_application_number() {
         String model = "app_" + UUID.randomUUID();
         int first = register(model, "/home/me/a").statusCode(200).extract().path("app");
