@@ -113,6 +113,9 @@ class AnalysisLifeTest {
                     .statusCode(200);
         }
         assertThatItKeepsToItsSchema("manifest.schema.json", new ObjectMapper().readTree(manifest));
+        assertThatItKeepsToItsSchema("service.schema.json", read(directory.resolve("services/static-analyzer.json")));
+        assertThatItKeepsToItsSchema(
+                "sarif.schema.json", read(directory.resolve("sarif/static-analyzer_bandit.sarif.json")));
         try (Stream<Path> all = Files.walk(directory)) {
             assertThat(all.filter(Files::isRegularFile)).hasSize(files.size() + 1);
         }
@@ -315,6 +318,10 @@ class AnalysisLifeTest {
                     .isLessThan(end);
             Thread.onSpinWait();
         }
+    }
+
+    private static JsonNode read(Path file) throws IOException {
+        return new ObjectMapper().readTree(Files.readAllBytes(file));
     }
 
     private static void assertThatItKeepsToItsSchema(String schema, JsonNode document) throws IOException {
