@@ -13,12 +13,15 @@ public record Target(String model, int app) {
 
     public static final int MAX_APP = 1_000_000;
 
+    /// What a model slug is, for messages: "a model slug is …", "must be …".
+    public static final String MODEL_RULE =
+            "1 to 120 letters, digits, single dots, _ or -, starting with a letter or a digit";
+
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9_-]|\\.(?!\\.)){0,119}");
 
     public Target {
         if (!isValidModel(model)) {
-            throw new IllegalArgumentException(
-                    "a model slug is 1 to 120 letters, digits, single dots, _ or -, starting with a letter or a digit");
+            throw new IllegalArgumentException("a model slug is " + MODEL_RULE);
         }
         if (!isValidApp(app)) {
             throw new IllegalArgumentException("an application number is between 1 and 1000000");

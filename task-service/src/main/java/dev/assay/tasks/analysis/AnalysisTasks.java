@@ -6,6 +6,7 @@ import dev.assay.model.task.NewTask;
 import dev.assay.model.task.Payload;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 
 /// Splits an analysis into one subtask per analyzer service.
 @ApplicationScoped
@@ -25,7 +26,7 @@ public class AnalysisTasks {
     /// In the order of the services, so that the same request always makes the same task.
     public List<NewTask.Subtask> subtasks(AnalysisSpec spec) {
         return spec.services().entrySet().stream()
-                .sorted(java.util.Map.Entry.comparingByKey())
+                .sorted(Map.Entry.comparingByKey())
                 .map(entry -> new NewTask.Subtask(
                         entry.getKey().wireName(),
                         write(new SubtaskPayload(entry.getValue(), spec.tier(), spec.targetUrls(), spec.options()))))

@@ -52,15 +52,10 @@ class ApplicationResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ApplicationJson.class)))
     public ApplicationJson register(@Schema(hidden = true) byte @Nullable [] body, @Context HttpHeaders headers) {
         var fields = new Fields(bodies.read(body, headers));
-        String model = fields.text("model");
+        String model = fields.model();
         fields.require("model", model);
         Integer app = fields.integer("app", 1, Target.MAX_APP);
         String origin = fields.text("origin");
-        if (model != null && !Target.isValidModel(model)) {
-            fields.wrong(
-                    "model",
-                    "must be 1 to 120 letters, digits, single dots, _ or -, starting with a letter or a digit");
-        }
         if (fields.has("app") == fields.has("origin")) {
             fields.wrong("origin", "give either the number an application has, or the origin to number it by");
         }
@@ -86,7 +81,8 @@ class ApplicationResource {
     @Schema(name = "RegisterApplication")
     record RegisterRequest(
             @Schema(required = true) String model,
-            @Schema(required = true) String origin) {}
+            @Nullable Integer app,
+            @Nullable String origin) {}
 
     @Schema(name = "Application")
     @RegisterForReflection

@@ -2,6 +2,7 @@ package dev.assay.tasks.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.model.task.Target;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -51,6 +52,12 @@ final class Fields {
             return wrong(name, "must be text");
         }
         return value.textValue();
+    }
+
+    /// The field `model`.
+    @Nullable
+    String model() {
+        return parsed("model", text -> Optional.of(text).filter(Target::isValidModel), Target.MODEL_RULE);
     }
 
     /// A text that `parse` understands.

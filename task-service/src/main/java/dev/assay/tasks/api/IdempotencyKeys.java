@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.model.task.NewTask;
+import dev.assay.tasks.result.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the `Idempotency-Key` header. What counts as the same request is its content: neither white space nor the
@@ -37,9 +35,9 @@ class IdempotencyKeys {
         try {
             Object sorted = canonical.treeToValue(body, Object.class);
             byte[] bytes = canonical.writeValueAsBytes(sorted);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException("a request that was read has a JSON form and a digest", e);
+            return Digests.ofBytes(bytes);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a request that was read has a JSON form", e);
         }
     }
 }

@@ -6,6 +6,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -53,7 +54,7 @@ class ProblemMappers {
         Response.StatusType reason = e.getResponse().getStatusInfo();
         return response(Problem.of(
                 status,
-                reason.getReasonPhrase().toUpperCase(java.util.Locale.ROOT).replace(' ', '_'),
+                reason.getReasonPhrase().toUpperCase(Locale.ROOT).replace(' ', '_'),
                 reason.getReasonPhrase(),
                 null,
                 "The API is described at /q/openapi and, to try out, at /q/swagger-ui."));

@@ -98,16 +98,11 @@ class SubmitReader {
     }
 
     private static @Nullable Target target(Fields fields, boolean required) {
-        String model = fields.text("model");
+        String model = fields.model();
         Integer app = fields.integer("app", 1, Target.MAX_APP);
         if (required || model != null || app != null) {
             fields.require("model", model);
             fields.require("app", app);
-        }
-        if (model != null && !Target.isValidModel(model)) {
-            return fields.wrong(
-                    "model",
-                    "must be 1 to 120 letters, digits, single dots, _ or -, starting with a letter or a digit");
         }
         return model == null || app == null ? null : new Target(model, app);
     }

@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// SHA-256, as the manifest writes it.
-final class Digests {
+/// SHA-256 in lower-case hex, as the manifest writes it.
+public final class Digests {
 
     private Digests() {}
 
@@ -24,6 +24,12 @@ final class Digests {
 
     static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    public static String ofBytes(byte[] content) {
+        MessageDigest digest = sha256();
+        digest.update(content);
+        return hex(digest);
     }
 
     static String ofFile(Path file) throws IOException {

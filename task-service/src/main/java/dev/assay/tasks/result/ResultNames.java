@@ -1,6 +1,11 @@
 package dev.assay.tasks.result;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The names of a service's files in a result: `services/<service>.json` (`.json.gz` when it is large) and
 /// `sarif/<service>_<tool>.sarif.json`. Service names have no `_`, so a prefix tells whose a file is.
@@ -24,22 +29,31 @@ final class ResultNames {
         return name;
     }
 
+    /// The files in a result's directory, by name, sorted; none when it is not there.
+    static List<String> in(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.walk(directory)) {
+            return entries.filter(Files::isRegularFile)
+                    .map(file -> directory
+                            .relativize(file)
+                            .toString()
+                            .replace(file.getFileSystem().getSeparator(), "/"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     /// Whether a name, relative to a result's directory, is one of this service's.
     static boolean isOfService(String service, String name) {
-        return name.startsWith("services/") && isPayloadOf(service, name.substring("services/".length()))
-                || name.startsWith("sarif/") && isSarifOf(service, name.substring("sarif/".length()));
+        return name.equals(payload(service, false))
+                || name.equals(payload(service, true))
+                || name.startsWith("sarif/" + service + "_") && name.endsWith(".sarif.json");
     }
 
     /// Whether a name, relative to a result's directory, is one of the main task's own.
     static boolean isOfMainTask(String name) {
         return name.indexOf('/') < 0 && name.endsWith(".json");
-    }
-
-    static boolean isPayloadOf(String service, String fileName) {
-        return fileName.equals(service + ".json") || fileName.equals(service + ".json.gz");
-    }
-
-    static boolean isSarifOf(String service, String fileName) {
-        return fileName.startsWith(service + "_") && fileName.endsWith(".sarif.json");
     }
 }

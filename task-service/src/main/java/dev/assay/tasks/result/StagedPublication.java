@@ -92,18 +92,12 @@ final class StagedPublication implements Publication {
         }
     }
 
-    private void removeLeftovers(Set<Path> directories) throws IOException {
-        for (Path directory : directories) {
-            if (!directory.startsWith(target)) {
-                continue;
-            }
-            try (DirectoryStream<Path> present = Files.newDirectoryStream(directory, Files::isRegularFile)) {
-                for (Path file : present) {
-                    String name = target.relativize(file).toString().replace('\\', '/');
-                    if (ours.test(name) && !moved.contains(name)) {
-                        Files.deleteIfExists(file);
-                    }
-                }
+    private void removeLeftovers(Set<Path> touched) throws IOException {
+        for (String name : ResultNames.in(target)) {
+            if (ours.test(name) && !moved.contains(name)) {
+                Path file = target.resolve(name);
+                Files.deleteIfExists(file);
+                touched.add(file.resolveSibling(".").normalize());
             }
         }
     }

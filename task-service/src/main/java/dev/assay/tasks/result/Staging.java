@@ -63,10 +63,6 @@ final class Staging {
         return stored;
     }
 
-    List<StoredFile> files() {
-        return List.copyOf(files);
-    }
-
     /// What puts the files written so far into the target directory.
     StagedPublication publication() {
         return new StagedPublication(folder, results, target, files, ours);

@@ -2,7 +2,6 @@ package dev.assay.tasks.work;
 
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.FailureCause;
-import dev.assay.model.task.TaskKind;
 import dev.assay.model.task.TaskOutcome;
 import java.util.Collection;
 import java.util.Map;
@@ -31,10 +30,6 @@ public final class Runners {
     /// The kinds that can be run here, sorted.
     public Set<String> kinds() {
         return byKind.keySet();
-    }
-
-    public boolean knows(TaskKind kind) {
-        return byKind.containsKey(kind.name());
     }
 
     TaskOutcome run(ClaimedTask task, ProgressSink progress) {

@@ -46,10 +46,6 @@ final class Slots {
         free(queue).incrementAndGet();
     }
 
-    int total() {
-        return queues.stream().mapToInt(QueueSlots::slots).sum();
-    }
-
     private AtomicInteger free(QueueName queue) {
         AtomicInteger count = free.get(queue);
         if (count == null) {

@@ -44,11 +44,12 @@ class ResultNamesTest {
 
     @Test
     void the_files_of_one_service_are_told_from_those_of_another() {
-        assertThat(ResultNames.isSarifOf("ai", "ai-analyzer_x.sarif.json")).isFalse();
-        assertThat(ResultNames.isSarifOf("ai-analyzer", "ai-analyzer_x.sarif.json"))
+        assertThat(ResultNames.isOfService("ai", "sarif/ai-analyzer_x.sarif.json"))
+                .isFalse();
+        assertThat(ResultNames.isOfService("ai-analyzer", "sarif/ai-analyzer_x.sarif.json"))
                 .isTrue();
-        assertThat(ResultNames.isPayloadOf("ai-analyzer", "ai-analyzer.json.gz"))
+        assertThat(ResultNames.isOfService("ai-analyzer", "services/ai-analyzer.json.gz"))
                 .isTrue();
-        assertThat(ResultNames.isPayloadOf("ai", "ai-analyzer.json")).isFalse();
+        assertThat(ResultNames.isOfService("ai", "services/ai-analyzer.json")).isFalse();
     }
 }

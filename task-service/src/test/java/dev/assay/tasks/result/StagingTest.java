@@ -132,6 +132,20 @@ class StagingTest {
     }
 
     @Test
+    void leftovers_are_removed_from_folders_this_run_writes_nothing_to() throws IOException {
+        Path target = results.resolve("result");
+        Staging first = Staging.begin(results, "run", target, OURS);
+        first.write("sarif/static-analyzer_bandit.sarif.json", out -> out.write('1'));
+        first.publication().publish();
+
+        Staging second = Staging.begin(results, "run", target, OURS);
+        second.write("services/static-analyzer.json", out -> out.write('2'));
+        second.publication().publish();
+
+        assertThat(target.resolve("sarif/static-analyzer_bandit.sarif.json")).doesNotExist();
+    }
+
+    @Test
     void a_file_of_an_earlier_run_never_passes_for_one_that_was_staged() throws IOException {
         Path target = results.resolve("result");
         Staging first = Staging.begin(results, "run", target, OURS);
