@@ -2,7 +2,6 @@ package dev.assay.analyzers.builtin;
 
 import dev.assay.analyzers.source.FileKind;
 import dev.assay.analyzers.source.SourceFile;
-import dev.assay.analyzers.tool.Execution;
 import dev.assay.analyzers.tool.Finding;
 import dev.assay.analyzers.tool.Severity;
 import dev.assay.analyzers.tool.Tool;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,19 +41,13 @@ public final class CssChecker implements Tool {
 
     @Override
     public ToolReport run(ToolRun run) {
-        List<Finding> findings = new ArrayList<>();
-        List<String> unread = new ArrayList<>();
-        int done = 0;
-        for (SourceFile file : run.files()) {
-            run.filesDone(done++);
-            try (Reader reader = Files.newBufferedReader(file.copy(), StandardCharsets.ISO_8859_1)) {
-                findings.addAll(check(reader, file));
-            } catch (IOException e) {
-                unread.add(file.name() + ": " + e.getMessage());
-            }
+        return FileByFile.run(run, CssChecker::check, "css-validator", "--profile", "css3svg", ".");
+    }
+
+    private static List<Finding> check(SourceFile file) throws IOException {
+        try (Reader reader = Files.newBufferedReader(file.copy(), StandardCharsets.ISO_8859_1)) {
+            return check(reader, file);
         }
-        return new ToolReport.Found(
-                findings, unread, Execution.inside(run.elapsed(), "css-validator", "--profile", "css3svg", "."));
     }
 
     private static List<Finding> check(Reader reader, SourceFile file) throws IOException {

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.assay.analyzers.source.FileKind;
-import dev.assay.analyzers.source.SourceFile;
-import dev.assay.analyzers.tool.Execution;
 import dev.assay.analyzers.tool.Finding;
 import dev.assay.analyzers.tool.Severity;
 import dev.assay.analyzers.tool.Tool;
@@ -50,19 +48,14 @@ public final class NuHtmlChecker implements Tool {
 
     @Override
     public ToolReport run(ToolRun run) {
-        List<Finding> findings = new ArrayList<>();
-        List<String> unread = new ArrayList<>();
-        int done = 0;
-        for (SourceFile file : run.files()) {
-            run.filesDone(done++);
-            try {
-                findings.addAll(findings(check(file.copy()), file.name()));
-            } catch (IOException | SAXException e) {
-                unread.add(file.name() + ": " + e.getMessage());
-            }
-        }
-        return new ToolReport.Found(
-                findings, unread, Execution.inside(run.elapsed(), "vnu", "--format", "json", "--skip-non-html", "."));
+        return FileByFile.run(
+                run,
+                file -> findings(check(file.copy()), file.name()),
+                "vnu",
+                "--format",
+                "json",
+                "--skip-non-html",
+                ".");
     }
 
     /// A new checker for each file: it keeps what it printed for the one before.
