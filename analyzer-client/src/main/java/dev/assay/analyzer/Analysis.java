@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
@@ -153,7 +154,8 @@ final class Analysis {
             return new AnalysisOutcome.Answered(
                     replica,
                     reading.report(),
-                    new FrameDocument(bytes, result.head().firstKeys(), reading.sarif(), request.target()));
+                    new FrameDocument(bytes, result.head().firstKeys(), reading.sarif(), request.target()),
+                    List.of());
         } catch (IOException unreadable) {
             LOG.warnf(unreadable, "the result of request %s from %s cannot be read", request.id(), replica);
             return failed(FailureCause.Code.UNREADABLE_RESULT, "the result cannot be read: " + unreadable.getMessage());
@@ -193,6 +195,6 @@ final class Analysis {
     }
 
     private AnalysisOutcome failed(FailureCause.Code code, String message) {
-        return new AnalysisOutcome.Failed(replica, new FailureCause(code, message));
+        return new AnalysisOutcome.Failed(replica, new FailureCause(code, message), List.of());
     }
 }

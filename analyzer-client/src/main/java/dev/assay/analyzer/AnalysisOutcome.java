@@ -3,6 +3,7 @@ package dev.assay.analyzer;
 import dev.assay.model.analysis.AnalysisReport;
 import dev.assay.model.task.FailureCause;
 import java.net.URI;
+import java.util.List;
 
 /// How asking an analyzer for an analysis ended.
 public sealed interface AnalysisOutcome {
@@ -10,16 +11,53 @@ public sealed interface AnalysisOutcome {
     /// The analyzer sent a result. That may be bad news: see the report's status.
     ///
     /// @param document the result as it came, for the files; holds the whole frame in memory until it is let go
-    record Answered(URI replica, AnalysisReport report, ResultDocument document) implements AnalysisOutcome {}
+    /// @param lost the try before this one that ended without an answer, if there was one
+    record Answered(URI replica, AnalysisReport report, ResultDocument document, List<LostTry> lost)
+            implements AnalysisOutcome {
 
-    /// No replica opened a connection. Nothing was sent, so trying again costs nothing.
+        public Answered {
+            lost = List.copyOf(lost);
+        }
+    }
+
+    /// The analyzer sent a part of its result, and then its time was over or the connection gone.
     ///
-    /// @param cause ANALYZER_UNREACHABLE
+    /// @param report what the part says; never COMPLETE
+    /// @param document the part as it came
+    /// @param cause why there is no more: REQUEST_TIMED_OUT, ANALYZER_STALLED or CONNECTION_LOST
+    record CutShort(URI replica, AnalysisReport report, ResultDocument document, FailureCause cause, List<LostTry> lost)
+            implements AnalysisOutcome {
+
+        public CutShort {
+            lost = List.copyOf(lost);
+        }
+    }
+
+    /// Every replica was at work on as many requests as it takes, for longer than the caller would wait. Nothing
+    /// was sent, and nothing is wrong.
+    ///
+    /// @param cause ANALYZER_BUSY
+    record Busy(FailureCause cause) implements AnalysisOutcome {}
+
+    /// No replica could be asked. Nothing was sent, so trying again costs nothing.
+    ///
+    /// @param cause ANALYZER_UNREACHABLE when none opened a connection, CIRCUIT_OPEN when none was tried because
+    ///     the breakers of all are open
     record Unreachable(FailureCause cause) implements AnalysisOutcome {}
 
     /// The request was sent and no usable result came. The analyzer may still be working on it.
     ///
-    /// @param cause ANALYZER_REPORTED_ERROR, CONNECTION_LOST, REQUEST_TIMED_OUT, UNREADABLE_RESULT or
-    ///     RESULT_TOO_LARGE
-    record Failed(URI replica, FailureCause cause) implements AnalysisOutcome {}
+    /// @param cause ANALYZER_REPORTED_ERROR, CONNECTION_LOST, ANALYZER_STALLED, REQUEST_TIMED_OUT,
+    ///     UNREADABLE_RESULT or RESULT_TOO_LARGE
+    record Failed(URI replica, FailureCause cause, List<LostTry> lost) implements AnalysisOutcome {
+
+        public Failed {
+            lost = List.copyOf(lost);
+        }
+    }
+
+    /// A try that was given up for one on another replica. The first run may still be going on there.
+    ///
+    /// @param cause CONNECTION_LOST or ANALYZER_STALLED
+    record LostTry(URI replica, FailureCause cause) {}
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 ///     is busy takes up to 10 s
 /// @param connectRetryDelays when every replica refused, how long to wait before trying all of them again, time
 ///     after time; 2 s, 4 s, 8 s unless set
+/// @param healthTtl how long what a replica said about its health is believed; 30 s unless set (`HEALTH_CHECK_TTL`)
 /// @param healthTimeout for one health check, connecting included; 12 s unless set, for the same reason
 /// @param compress whether to offer permessage-deflate. Off unless set: analyzers are close by, and a small
 ///     compressed frame can unfold to any size before it is noticed
@@ -25,6 +26,7 @@ public record AnalyzerClientSettings(
         long maxResultBytes,
         Duration connectTimeout,
         List<Duration> connectRetryDelays,
+        Duration healthTtl,
         Duration healthTimeout,
         boolean compress) {
 
@@ -46,6 +48,7 @@ public record AnalyzerClientSettings(
                     .formatted(MIN_RESULT_BYTES, MAX_RESULT_BYTES, maxResultBytes));
         }
         requirePositive("connect timeout", connectTimeout);
+        requirePositive("health check's time to live", healthTtl);
         requirePositive("health timeout", healthTimeout);
         for (Duration delay : connectRetryDelays) {
             if (delay.isNegative()) {
@@ -61,6 +64,7 @@ public record AnalyzerClientSettings(
                 256L * 1024 * 1024,
                 Duration.ofSeconds(15),
                 List.of(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8)),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(12),
                 false);
     }
@@ -82,26 +86,33 @@ public record AnalyzerClientSettings(
     }
 
     public AnalyzerClientSettings withMaxResultBytes(long bytes) {
-        return new AnalyzerClientSettings(replicas, bytes, connectTimeout, connectRetryDelays, healthTimeout, compress);
+        return new AnalyzerClientSettings(
+                replicas, bytes, connectTimeout, connectRetryDelays, healthTtl, healthTimeout, compress);
     }
 
     public AnalyzerClientSettings withConnectTimeout(Duration timeout) {
         return new AnalyzerClientSettings(
-                replicas, maxResultBytes, timeout, connectRetryDelays, healthTimeout, compress);
+                replicas, maxResultBytes, timeout, connectRetryDelays, healthTtl, healthTimeout, compress);
     }
 
     public AnalyzerClientSettings withConnectRetryDelays(List<Duration> delays) {
-        return new AnalyzerClientSettings(replicas, maxResultBytes, connectTimeout, delays, healthTimeout, compress);
+        return new AnalyzerClientSettings(
+                replicas, maxResultBytes, connectTimeout, delays, healthTtl, healthTimeout, compress);
+    }
+
+    public AnalyzerClientSettings withHealthTtl(Duration ttl) {
+        return new AnalyzerClientSettings(
+                replicas, maxResultBytes, connectTimeout, connectRetryDelays, ttl, healthTimeout, compress);
     }
 
     public AnalyzerClientSettings withHealthTimeout(Duration timeout) {
         return new AnalyzerClientSettings(
-                replicas, maxResultBytes, connectTimeout, connectRetryDelays, timeout, compress);
+                replicas, maxResultBytes, connectTimeout, connectRetryDelays, healthTtl, timeout, compress);
     }
 
     public AnalyzerClientSettings withCompression(boolean offered) {
         return new AnalyzerClientSettings(
-                replicas, maxResultBytes, connectTimeout, connectRetryDelays, healthTimeout, offered);
+                replicas, maxResultBytes, connectTimeout, connectRetryDelays, healthTtl, healthTimeout, offered);
     }
 
     /// The replicas of one service; empty when it has none.

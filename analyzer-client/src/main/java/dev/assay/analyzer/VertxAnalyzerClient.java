@@ -107,6 +107,21 @@ public final class VertxAnalyzerClient implements AnalyzerClient {
     }
 
     @Override
+    public ServiceStatus status(AnalyzerService service) {
+        throw new UnsupportedOperationException("the pool brings this");
+    }
+
+    @Override
+    public void invalidateHealth() {
+        throw new UnsupportedOperationException("the pool brings this");
+    }
+
+    @Override
+    public void resetBreakers(AnalyzerService service) {
+        throw new UnsupportedOperationException("the pool brings this");
+    }
+
+    @Override
     public void close() {
         closed = true;
         open.forEach(Conversation::close);

@@ -159,6 +159,8 @@ class RecordedConversationsTest {
                             ? "UNREADABLE_RESULT"
                             : failed.cause().code() + " " + failed.cause().message();
                 case AnalysisOutcome.Unreachable unreachable -> unreachable.toString();
+                case AnalysisOutcome.Busy busy -> busy.toString();
+                case AnalysisOutcome.CutShort cut -> cut.toString();
             };
         }
     }

@@ -31,8 +31,17 @@ public record FailureCause(Code code, String message) {
         /// No replica of the analyzer accepted a connection; nothing was sent.
         ANALYZER_UNREACHABLE(
                 true, "Check that the analyzer runs and that its URLs are right; the task is retried by itself."),
+        /// Every replica of the analyzer was at work on as many requests as it takes; nothing was sent.
+        ANALYZER_BUSY(true, "Nothing is wrong: the task waits its turn. Add analyzer replicas if it waits too long."),
+        /// The analyzer failed so often in a row that nothing is sent to it for a while.
+        CIRCUIT_OPEN(
+                true,
+                "See GET /api/analyzers for why its circuit breaker opened; it is probed by itself, or closed by hand."),
         /// The connection ended before a result came; the analyzer may still be working on it.
         CONNECTION_LOST(true, "Look at the analyzer's log for a crash or a restart; the task is retried by itself."),
+        /// The analyzer reports progress, and then said nothing for too long: it hangs, or its host is frozen. It
+        /// may still be working on it.
+        ANALYZER_STALLED(true, "Look at the analyzer's log; restart the replica if it hangs."),
         /// The analyzer was still silent, or still working, when the request's deadline passed. Not retried: the
         /// same deadline would pass again, while the analyzer is still busy with the first run.
         REQUEST_TIMED_OUT(false, "Choose a deeper tier, fewer tools, or add analyzer replicas."),

@@ -106,7 +106,9 @@ class AnalysisRunner implements TaskRunner {
                 analyzers.analyze(request, update -> progress.heard(latest.updateAndGet(update::after)), deadline);
         return switch (outcome) {
             case AnalysisOutcome.Unreachable(var cause) -> new TaskOutcome.Unavailable(cause);
-            case AnalysisOutcome.Failed(var _, var cause) -> new TaskOutcome.Failed(cause, null);
+            case AnalysisOutcome.Busy(var cause) -> new TaskOutcome.Unavailable(cause);
+            case AnalysisOutcome.Failed(var _, var cause, var _) -> new TaskOutcome.Failed(cause, null);
+            case AnalysisOutcome.CutShort cut -> new TaskOutcome.Failed(cut.cause(), null);
             case AnalysisOutcome.Answered answer -> answered(task, main, answer);
         };
     }

@@ -341,7 +341,9 @@ class WorkerOnPostgresTest {
                         new TaskOutcome.Succeeded(new TaskResult(
                                 answer.report().tools(), answer.report().findings(), null, Publication.NOTHING));
                     case AnalysisOutcome.Unreachable(var cause) -> new TaskOutcome.Unavailable(cause);
-                    case AnalysisOutcome.Failed(var _, var cause) -> new TaskOutcome.Failed(cause, null);
+                    case AnalysisOutcome.Busy(var cause) -> new TaskOutcome.Unavailable(cause);
+                    case AnalysisOutcome.Failed(var _, var cause, var _) -> new TaskOutcome.Failed(cause, null);
+                    case AnalysisOutcome.CutShort cut -> new TaskOutcome.Failed(cut.cause(), null);
                 };
             } catch (InterruptedException _) {
                 return new TaskOutcome.Interrupted();

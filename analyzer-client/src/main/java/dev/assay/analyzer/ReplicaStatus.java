@@ -1,0 +1,23 @@
+package dev.assay.analyzer;
+
+import dev.assay.model.breaker.BreakerState;
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What a client knows about one replica, without asking it.
+///
+/// @param busy how many requests of this client it is working on
+/// @param limit how many of them it is given at once
+/// @param breaker this client's own breaker for it
+/// @param health what came of the latest probe; null before the first
+/// @param probedAt when that was; null before the first
+/// @param lastHeardAt when it last sent anything, to a probe or a request; null when it never did
+public record ReplicaStatus(
+        URI url,
+        int busy,
+        int limit,
+        BreakerState breaker,
+        @Nullable ReplicaHealth health,
+        @Nullable Instant probedAt,
+        @Nullable Instant lastHeardAt) {}

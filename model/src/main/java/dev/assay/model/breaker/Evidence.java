@@ -1,0 +1,31 @@
+package dev.assay.model.breaker;
+
+import dev.assay.model.task.FailureCause;
+
+/// What the end of a request says about the analyzer it was sent to. A tool's error is not the analyzer's, and an
+/// analyzer that says no is alive.
+public enum Evidence {
+    /// The analyzer was not there, went away, or made no sense. Counts towards opening its breaker.
+    FAILURE,
+    /// The analyzer answered, whatever it said. Ends a row of failures.
+    LIFE,
+    /// Nothing can be said about the analyzer: it was not asked, or what went wrong was on our side.
+    NONE;
+
+    public static Evidence of(FailureCause.Code code) {
+        return switch (code) {
+            case ANALYZER_UNREACHABLE, CONNECTION_LOST, ANALYZER_STALLED, REQUEST_TIMED_OUT, UNREADABLE_RESULT ->
+                FAILURE;
+            case ANALYZER_REPORTED_ERROR, RESULT_TOO_LARGE, NO_TOOL_RAN, TOOLS_FAILED -> LIFE;
+            case ANALYZER_BUSY,
+                    CIRCUIT_OPEN,
+                    TARGET_MISSING,
+                    TASK_TIMED_OUT,
+                    WORKER_LOST,
+                    RESULT_NOT_WRITTEN,
+                    INVALID_PAYLOAD,
+                    INTERNAL_ERROR,
+                    SUBTASKS_FAILED -> NONE;
+        };
+    }
+}
