@@ -59,13 +59,16 @@ final class AnalysisRun {
 
     AnalysisOutcome run() throws InterruptedException {
         Wish wish = Wish.forTools(request.tools());
-        var waits = equipment.settings().connectRetryDelays();
-        var connector = connector(new Connector.Limits(deadline.place(), deadline.connect(), waits));
-        return switch (connector.open(wish)) {
+        var limits = new Connector.Limits(
+                deadline.place(),
+                deadline.connect(),
+                equipment.settings().connectRetryDelays(),
+                deadline.place().plus(deadline.connect()));
+        return switch (connector(limits).open(wish)) {
             case Connector.Attempt.NotOpened(AnalysisOutcome outcome) -> outcome;
             case Connector.Attempt.Opened opened -> {
-                long end = connector.placedAt() + deadline.request().toNanos();
-                yield conclude(converse(opened, end), wish, end);
+                long end = opened.placedAt() + deadline.request().toNanos();
+                yield conclude(converse(opened, end, () -> {}), wish, end);
             }
         };
     }
@@ -106,8 +109,7 @@ final class AnalysisRun {
     /// A connection to a replica that this was not sent to yet; null when there is none to be had.
     private Connector.Attempt.@Nullable Opened openAnother(Wish wish, URI first, Duration left)
             throws InterruptedException {
-        var limits =
-                new Connector.Limits(shorter(deadline.place(), left), shorter(deadline.connect(), left), List.of());
+        var limits = new Connector.Limits(deadline.place(), deadline.connect(), List.of(), left);
         return switch (connector(limits).open(wish.avoiding(Set.of(first)))) {
             case Connector.Attempt.Opened opened -> opened;
             case Connector.Attempt.NotOpened(AnalysisOutcome outcome) -> {
@@ -119,7 +121,10 @@ final class AnalysisRun {
 
     private Try tryAgain(URI first, FailureCause cause, Connector.Attempt.Opened other, long end)
             throws InterruptedException {
-        URI second = other.lease().replica();
+        return converse(other, end, () -> announce(first, cause, other.lease().replica()));
+    }
+
+    private void announce(URI first, FailureCause cause, URI second) {
         String what = cause.code() == FailureCause.Code.ANALYZER_STALLED
                 ? "nothing came from " + first
                 : "the connection to %s was lost".formatted(first);
@@ -132,14 +137,15 @@ final class AnalysisRun {
                 "%s; asking %s instead, the first run may still be going on".formatted(what, second),
                 null,
                 null));
-        return converse(other, end);
     }
 
-    private Try converse(Connector.Attempt.Opened opened, long end) throws InterruptedException {
+    /// @param beforehand done with the place and the connection in hand, before anything is sent
+    private Try converse(Connector.Attempt.Opened opened, long end, Runnable beforehand) throws InterruptedException {
         Conversation conversation = opened.conversation();
         boolean over = false;
         try (Lease lease = opened.lease()) {
             try {
+                beforehand.run();
                 ReplicaRequest asked = ReplicaRequest.of(request, lease);
                 conversation.send(
                         RequestFrame.analysis(asked.sent(), equipment.clock().instant()));
@@ -206,9 +212,5 @@ final class AnalysisRun {
     private Connector connector(Connector.Limits limits) {
         return new Connector(
                 equipment.conversations(), pool, names, equipment.settings().connectTimeout(), limits);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

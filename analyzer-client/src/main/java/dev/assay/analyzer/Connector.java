@@ -19,28 +19,35 @@ import org.jspecify.annotations.Nullable;
 /// a place at the next. Every refusal counts against its replica, so trying ends at the latest when the breakers of
 /// all are open.
 ///
-/// Used by one thread.
+/// Used by one thread, once.
 final class Connector {
 
     private static final Logger LOG = Logger.getLogger(Connector.class);
 
     sealed interface Attempt {
         /// Whoever gets this closes both.
-        record Opened(Lease lease, Conversation conversation) implements Attempt {}
+        ///
+        /// @param placedAt when the place was had, in [System#nanoTime()]
+        record Opened(Lease lease, Conversation conversation, long placedAt) implements Attempt {}
 
         record NotOpened(AnalysisOutcome outcome) implements Attempt {}
     }
 
-    /// @param place how long to wait for a place
-    /// @param connect how long everything after that may take
+    /// @param place how long to wait for places, altogether
+    /// @param connect how long to try to connect, the waits between the tries included
     /// @param waits between the rounds in which all replicas are tried
-    record Limits(Duration place, Duration connect, List<Duration> waits) {}
+    /// @param total how long all of it may take
+    record Limits(Duration place, Duration connect, List<Duration> waits, Duration total) {}
 
     private final Conversations conversations;
     private final ServicePool pool;
     private final NameWatch names;
     private final Duration connectTimeout;
-    private final Limits limits;
+    private final Duration fairTimeout;
+    private final Allowance waiting;
+    private final Allowance connecting;
+    private final Iterator<Duration> pauses;
+    private final long end;
 
     /// Who refused in the current round, and what they said.
     private final Map<URI, String> refused = new LinkedHashMap<>();
@@ -48,36 +55,34 @@ final class Connector {
     /// What was said in the round before.
     private Map<URI, String> refusedBefore = Map.of();
 
-    private long placedAt;
-    private boolean placed;
-
+    /// @param connectTimeout for a single try
     Connector(Conversations conversations, ServicePool pool, NameWatch names, Duration connectTimeout, Limits limits) {
         this.conversations = conversations;
         this.pool = pool;
         this.names = names;
         this.connectTimeout = connectTimeout;
-        this.limits = limits;
-    }
-
-    /// When the first place was had, in [System#nanoTime()].
-    long placedAt() {
-        return placedAt;
+        this.fairTimeout = shorter(connectTimeout, limits.connect());
+        this.waiting = new Allowance(shorter(limits.place(), limits.total()));
+        this.connecting = new Allowance(shorter(limits.connect(), limits.total()));
+        this.pauses = limits.waits().iterator();
+        this.end = System.nanoTime() + limits.total().toNanos();
     }
 
     /// Waits for a place and tries all replicas, waits, and tries them all again, until one opens, the waits are
-    /// used up, or the limit is reached.
+    /// used up, or a limit is reached.
     Attempt open(Wish wish) throws InterruptedException {
-        names.awaitFirst(shorter(limits.place(), limits.connect()));
-        Iterator<Duration> pauses = limits.waits().iterator();
+        names.awaitFirst(waiting.left());
         while (true) {
-            if (placed && left().toMillis() <= 0) {
+            if (connecting.left(total()).toMillis() <= 0) {
                 return unreachable(refusals());
             }
-            Duration patience = placed ? left() : limits.place();
-            switch (pool.take(wish.avoiding(refused.keySet()), patience)) {
+            long since = System.nanoTime();
+            Duration patience = waiting.left(total());
+            Placement placement = pool.take(wish.avoiding(refused.keySet()), patience);
+            waiting.spend(since);
+            switch (placement) {
                 case Placement.Placed(Lease lease) -> {
-                    notePlace();
-                    Attempt.Opened opened = tryToOpen(lease, left());
+                    Attempt.Opened opened = tryToOpen(lease);
                     if (opened != null) {
                         return opened;
                     }
@@ -91,9 +96,8 @@ final class Connector {
                     return busy(limit, patience);
                 }
                 case Placement.CircuitOpen(String why) -> {
-                    return allRefusals().isEmpty()
-                            ? new Attempt.NotOpened(new AnalysisOutcome.Unreachable(
-                                    new FailureCause(FailureCause.Code.CIRCUIT_OPEN, why)))
+                    return lastRefusals().isEmpty()
+                            ? notOpened(FailureCause.Code.CIRCUIT_OPEN, why)
                             : unreachable(refusals() + "; now " + why);
                 }
                 case Placement.NoReplica _ -> {
@@ -106,56 +110,60 @@ final class Connector {
         }
     }
 
-    /// Takes a place and opens the connection; null when it was refused, and the place is given back then.
-    private Attempt.@Nullable Opened tryToOpen(Lease lease, Duration left) throws InterruptedException {
+    /// Opens the connection; null when it was refused, and the place is given back then.
+    private Attempt.@Nullable Opened tryToOpen(Lease lease) throws InterruptedException {
+        long since = System.nanoTime();
+        Duration timeout = shorter(connecting.left(total()), connectTimeout);
         boolean open = false;
         try {
-            Conversation conversation = conversations.open(lease.replica(), shorter(left, connectTimeout));
+            Conversation conversation = conversations.open(lease.replica(), timeout);
             open = true;
-            return new Attempt.Opened(lease, conversation);
+            return new Attempt.Opened(lease, conversation, since);
         } catch (Conversation.NotOpenedException refusal) {
-            LOG.infof("%s did not open a connection: %s", lease.replica(), refusal.getMessage());
-            refused.put(lease.replica(), String.valueOf(refusal.getMessage()));
-            if (!conversations.isClosed()) {
-                lease.failed(new FailureCause(
-                        FailureCause.Code.ANALYZER_UNREACHABLE, lease.replica() + ": " + refusal.getMessage()));
-            }
+            refused(lease, String.valueOf(refusal.getMessage()), timeout, System.nanoTime() - since);
             return null;
         } finally {
+            connecting.spend(since);
             if (!open) {
                 lease.close();
             }
         }
     }
 
-    private void notePlace() {
-        if (!placed) {
-            placed = true;
-            placedAt = System.nanoTime();
+    /// Counts against the replica; but not when we were in such a hurry at the end of our time that it had no fair
+    /// chance to answer, nor when it was ourselves who gave up.
+    private void refused(Lease lease, String why, Duration timeout, long took) {
+        LOG.infof("%s did not open a connection: %s", lease.replica(), why);
+        refused.put(lease.replica(), why);
+        boolean hurried = timeout.multipliedBy(2).compareTo(fairTimeout) < 0 && took * 2 >= timeout.toNanos();
+        if (!hurried && !conversations.isClosed()) {
+            lease.failed(new FailureCause(FailureCause.Code.ANALYZER_UNREACHABLE, lease.replica() + ": " + why));
         }
-    }
-
-    private Duration left() {
-        return limits.connect().minusNanos(System.nanoTime() - placedAt);
     }
 
     /// Waits for the next round; false when there is no time for one.
     private boolean pause(Duration time) throws InterruptedException {
-        if (time.compareTo(left()) >= 0) {
+        if (time.compareTo(connecting.left(total())) >= 0) {
             return false;
         }
+        long since = System.nanoTime();
         conversations.pause(time);
+        connecting.spend(since);
         refusedBefore = new LinkedHashMap<>(refused);
         refused.clear();
         return true;
     }
 
-    private Map<URI, String> allRefusals() {
+    private Duration total() {
+        return Duration.ofNanos(end - System.nanoTime());
+    }
+
+    private Map<URI, String> lastRefusals() {
         return refused.isEmpty() ? refusedBefore : refused;
     }
 
     private String refusals() {
-        String said = allRefusals().entrySet().stream()
+        String said = lastRefusals().entrySet().stream()
                 .map(refusal -> refusal.getKey() + ": " + refusal.getValue())
                 .collect(Collectors.joining("; "));
         return "no replica of %s opened a connection (%s)"
@@ -163,16 +171,23 @@ final class Connector {
     }
 
     private Attempt busy(int limit, Duration waited) {
-        String others = allRefusals().isEmpty() ? "" : "; " + refusals();
+        String others = lastRefusals().isEmpty() ? "" : "; " + refusals();
         return new Attempt.NotOpened(new AnalysisOutcome.Busy(new FailureCause(
                 FailureCause.Code.ANALYZER_BUSY,
-                "every replica of %s had %d requests of this client to work on for %s%s"
-                        .formatted(pool.service().wireName(), limit, waited, others))));
+                "all replicas of %s had %s of this client to work on, as many as they take, for %s%s"
+                        .formatted(
+                                pool.service().wireName(),
+                                limit == 1 ? "a request" : limit + " requests",
+                                waited,
+                                others))));
     }
 
     private static Attempt unreachable(String message) {
-        return new Attempt.NotOpened(
-                new AnalysisOutcome.Unreachable(new FailureCause(FailureCause.Code.ANALYZER_UNREACHABLE, message)));
+        return notOpened(FailureCause.Code.ANALYZER_UNREACHABLE, message);
+    }
+
+    private static Attempt notOpened(FailureCause.Code code, String message) {
+        return new Attempt.NotOpened(new AnalysisOutcome.Unreachable(new FailureCause(code, message)));
     }
 
     private static Duration shorter(Duration one, Duration other) {

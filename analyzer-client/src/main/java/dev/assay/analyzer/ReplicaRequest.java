@@ -23,11 +23,12 @@ record ReplicaRequest(AnalysisRequest sent, URI replica, SortedSet<String> leftO
         if (offered == null || offered.isEmpty()) {
             return whole(request, lease.replica());
         }
+        SortedSet<String> off = ToolNames.canonical(RequestFrame.switchedOff(request));
         var kept = new TreeSet<String>();
         var leftOut = new TreeSet<String>();
         for (String tool : request.tools()) {
             String name = ToolNames.canonical(tool);
-            if (offered.contains(name)) {
+            if (offered.contains(name) || off.contains(name)) {
                 kept.add(tool);
             } else {
                 leftOut.add(name);

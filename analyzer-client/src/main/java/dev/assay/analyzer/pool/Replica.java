@@ -126,12 +126,15 @@ final class Replica {
         if (underWay == checkup) {
             underWay = null;
         }
-        if (said == null || checkup.generation() != generation) {
+        if (checkup.generation() != generation) {
+            return;
+        }
+        probeDueAt = now.plus(ttl);
+        if (said == null) {
             return;
         }
         health = said;
         probedAt = now;
-        probeDueAt = now.plus(ttl);
         if (said instanceof ReplicaHealth.Healthy healthy) {
             lastHealthy = healthy;
             tools = Collections.unmodifiableSortedSet(ToolNames.canonical(healthy.availableTools()));

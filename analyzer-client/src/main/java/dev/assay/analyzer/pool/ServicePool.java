@@ -12,17 +12,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +40,7 @@ public final class ServicePool {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Waiter> waiters = new LinkedHashSet<>();
 
-    /// In the order in which they were named.
-    private Map<URI, Replica> members = new LinkedHashMap<>();
-
-    /// Those that are no longer named, and still work on something. Should one come back, its places are not free.
-    private final Map<URI, Replica> leaving = new HashMap<>();
-
+    private final Members members;
     private long turns;
     private boolean closed;
 
@@ -58,6 +48,7 @@ public final class ServicePool {
     /// @param changed raised when there may be somebody to ask how it is sooner than thought
     public ServicePool(PoolSettings settings, Clock clock, ClientObserver observer, Signal changed) {
         this.settings = settings;
+        this.members = new Members(settings);
         this.clock = clock;
         this.observer = observer;
         this.changed = changed;
@@ -70,33 +61,20 @@ public final class ServicePool {
     /// From now on these are the replicas. Those that left get no new request; those running on them go on.
     public void setMembers(List<URI> urls) {
         locked(() -> {
-            var next = new LinkedHashMap<URI, Replica>();
-            for (URI url : urls) {
-                Replica known = members.containsKey(url) ? members.get(url) : leaving.remove(url);
-                next.put(url, known != null ? known : newcomer(url));
-            }
-            members.forEach((url, replica) -> {
-                if (!next.containsKey(url)) {
-                    LOG.infof("%s: replica %s has left (busy=%d)", name(), url, replica.busy());
-                    if (replica.busy() > 0) {
-                        leaving.put(url, replica);
-                    }
-                }
-            });
-            members = next;
+            members.name(urls, this::newcomer);
             return null;
         });
     }
 
     private Replica newcomer(URI url) {
-        LOG.infof("%s: replica %s", name(), url);
+        LOG.infof("replica joined: service=%s replica=%s", name(), url);
         var breaker = new Breaker(settings.breaker(), clock, (from, to) -> moved(url, from, to));
         return new Replica(url, breaker, clock.instant().plus(settings.healthTtl()));
     }
 
     /// True while there is no replica.
     public boolean isEmpty() {
-        return locked(() -> members.isEmpty());
+        return locked(members::isEmpty);
     }
 
     /// Waits for a place at the best replica: healthy or unknown before silent before unreachable, then those that
@@ -106,9 +84,16 @@ public final class ServicePool {
     public Placement take(Wish wish, Duration patience) throws InterruptedException {
         long start = System.nanoTime();
         Placement placement = await(wish, patience.toNanos());
-        news.tell();
         if (placement instanceof Placement.Placed(Lease lease)) {
-            observer.placed(settings.service(), lease.replica(), Duration.ofNanos(System.nanoTime() - start));
+            boolean told = false;
+            try {
+                observer.placed(settings.service(), lease.replica(), Duration.ofNanos(System.nanoTime() - start));
+                told = true;
+            } finally {
+                if (!told) {
+                    lease.close();
+                }
+            }
         }
         return placement;
     }
@@ -141,7 +126,7 @@ public final class ServicePool {
     public ServiceStatus status() {
         return locked(() -> new ServiceStatus(
                 settings.service(),
-                members.values().stream()
+                members.all().stream()
                         .map(replica -> replica.status(settings.limit()))
                         .toList(),
                 waiters.size()));
@@ -150,7 +135,7 @@ public final class ServicePool {
     /// Closes all breakers.
     public void resetBreakers() {
         locked(() -> {
-            members.values().forEach(replica -> replica.breaker().reset());
+            members.all().forEach(replica -> replica.breaker().reset());
             return null;
         });
     }
@@ -158,7 +143,7 @@ public final class ServicePool {
     /// Forgets how the replicas are, so that they are asked again at once.
     public void forgetHealth() {
         locked(() -> {
-            members.values().forEach(replica -> replica.forgetHealth(clock.instant()));
+            members.all().forEach(replica -> replica.forgetHealth(clock.instant()));
             changed.raise();
             return null;
         });
@@ -178,7 +163,7 @@ public final class ServicePool {
         return locked(() -> {
             Instant now = clock.instant();
             var checkups = new ArrayList<Checkup>();
-            for (Replica replica : members.values()) {
+            for (Replica replica : members.all()) {
                 ReplicaHealth known = replica.health();
                 checkups.add(
                         known != null && replica.isFresh(now, settings.healthTtl())
@@ -193,7 +178,7 @@ public final class ServicePool {
     List<Checkup> due() {
         return locked(() -> {
             Instant now = clock.instant();
-            return members.values().stream()
+            return members.all().stream()
                     .filter(replica -> !now.isBefore(replica.probeDueAt()))
                     .map(Replica::checkup)
                     .toList();
@@ -202,7 +187,7 @@ public final class ServicePool {
 
     /// When the next checkup is due, if nothing else happens.
     Optional<Instant> nextDueAt() {
-        return locked(() -> members.values().stream().map(Replica::probeDueAt).min(Comparator.naturalOrder()));
+        return locked(members::nextProbeAt);
     }
 
     /// A checkup is over.
@@ -254,10 +239,7 @@ public final class ServicePool {
 
     void giveBack(Replica replica) {
         locked(() -> {
-            replica.givenBack();
-            if (replica.busy() == 0) {
-                leaving.remove(replica.url(), replica);
-            }
+            members.givenBack(replica);
             return null;
         });
     }
@@ -281,24 +263,24 @@ public final class ServicePool {
 
     /// Looks at all who wait, in their order, and decides about each who need not wait any longer.
     private void serve() {
+        if (waiters.isEmpty()) {
+            return;
+        }
         Placement forAll = forAll();
-        boolean anyRoom = members.values().stream().anyMatch(this::hasRoom);
+        boolean room = members.haveRoom();
         for (Waiter waiter : waiters) {
-            if (waiter.placement() != null) {
-                continue;
-            }
-            if (forAll != null) {
-                waiter.decide(forAll);
-            } else if (anyRoom || !waiter.wish().avoid().isEmpty()) {
-                Placement placement = forOne(waiter.wish());
+            if (waiter.placement() == null
+                    && (room || forAll != null || !waiter.wish().avoid().isEmpty())) {
+                Placement placement = forAll == null ? forOne(waiter.wish()) : forAll;
                 if (placement != null) {
                     waiter.decide(placement);
-                    anyRoom = members.values().stream().anyMatch(this::hasRoom);
+                    room = members.haveRoom();
                 }
             }
         }
     }
 
+    /// What nobody needs to wait for, whatever they wish.
     private @Nullable Placement forAll() {
         if (closed) {
             return new Placement.Closed();
@@ -306,58 +288,19 @@ public final class ServicePool {
         if (members.isEmpty()) {
             return new Placement.NoReplica();
         }
-        boolean allOpen = members.values().stream()
-                .noneMatch(replica -> replica.breaker().state().letsThrough());
-        return allOpen && !waiters.isEmpty() ? new Placement.CircuitOpen(whyOpen()) : null;
+        return members.areAllOpen() ? new Placement.CircuitOpen(members.whyOpen()) : null;
     }
 
     private @Nullable Placement forOne(Wish wish) {
-        List<Replica> suitable = members.values().stream()
-                .filter(replica -> replica.breaker().state().letsThrough())
-                .filter(replica -> !wish.avoid().contains(replica.url()))
-                .toList();
-        if (suitable.isEmpty()) {
+        if (!members.canFulfil(wish)) {
             return new Placement.NoOther();
         }
-        Instant now = clock.instant();
-        return suitable.stream()
-                .filter(this::hasRoom)
-                .min(Comparator.comparingInt(Replica::healthRank)
-                        .thenComparingInt(replica -> replica.toolRank(wish.tools(), now, settings.healthTtl()))
-                        .thenComparingInt(Replica::busy)
-                        .thenComparingLong(Replica::lastTurn))
-                .map(this::place)
-                .orElse(null);
-    }
-
-    private Placement place(Replica replica) {
-        replica.taken(++turns);
-        return new Placement.Placed(new Lease(this, replica, replica.tools()));
-    }
-
-    private boolean hasRoom(Replica replica) {
-        return replica.breaker().state().letsThrough() && replica.busy() < settings.limit();
-    }
-
-    private String whyOpen() {
-        Instant next = members.values().stream()
-                .map(replica -> replica.breaker().dueAt())
-                .min(Comparator.naturalOrder())
-                .orElse(Instant.MAX);
-        return members.values().stream()
-                .map(replica -> replica.url() + why(replica.breaker().state()))
-                .collect(Collectors.joining(
-                        "; ",
-                        "the circuit breakers of all replicas of %s are open (".formatted(name()),
-                        "); the next is probed at " + next));
-    }
-
-    private static String why(BreakerState state) {
-        return switch (state) {
-            case BreakerState.Closed _ -> "";
-            case BreakerState.Open(FailureCause cause, var _, var _) -> ": " + cause.message();
-            case BreakerState.HalfOpen _ -> ": it is being probed";
-        };
+        Replica best = members.best(wish, clock.instant());
+        if (best == null) {
+            return null;
+        }
+        best.taken(++turns);
+        return new Placement.Placed(new Lease(this, best, best.tools()));
     }
 
     private void moved(URI url, BreakerState from, BreakerState to) {
