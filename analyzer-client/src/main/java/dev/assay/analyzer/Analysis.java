@@ -29,6 +29,7 @@ final class Analysis {
     private final ProgressListener progress;
     private final Deadline deadline;
     private final URI replica;
+    private final Dialect dialect;
     private final long end;
 
     private final Set<String> ids = new HashSet<>();
@@ -45,6 +46,7 @@ final class Analysis {
         this.progress = progress;
         this.deadline = deadline;
         this.replica = replica;
+        this.dialect = Dialect.of(replica);
         this.end = end;
         this.lastHeard = System.nanoTime();
         ids.add(request.id());
@@ -97,7 +99,8 @@ final class Analysis {
     }
 
     private @Nullable AnalysisOutcome heard(Bytes bytes) {
-        Frame frame = FrameReader.read(bytes);
+        Dialect.Heard heard = dialect.read(bytes, request.id());
+        Frame frame = heard.frame();
         LOG.debugf("frame from %s, %d bytes: %s", replica, bytes.size(), frame.head());
         return switch (frame) {
             case Frame.Progress said -> {
@@ -110,8 +113,8 @@ final class Analysis {
                 }
                 yield null;
             }
-            case Frame.Failure failure -> failed(FailureCause.Code.ANALYZER_REPORTED_ERROR, failure.text());
-            case Frame.Result result -> answered(result, bytes);
+            case Frame.Failure failure -> failed(failure.code(), failure.text());
+            case Frame.Result result -> answered(result, heard.body());
             case Frame.Healthy _ -> null;
             case Frame.Unrecognised unknown -> {
                 drop(unknown, "of no known kind");

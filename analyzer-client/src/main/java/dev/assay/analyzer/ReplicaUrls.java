@@ -9,9 +9,12 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads the lists of analyzer URLs that people set, such as `ws://static-1:2001,ws://static-2:2001`.
+/// Reads the lists of analyzer URLs that people set, such as `ws://static-1:2001,ws://static-2:2001`. An analyzer
+/// behind a gateway is named by the gateway's URL, `gateway+ws://gateway:8765`.
 public final class ReplicaUrls {
 
+    private static final String GATEWAY = "gateway+ws";
+    private static final String SECURE_GATEWAY = "gateway+wss";
     private static final Pattern PORT = Pattern.compile(":([0-9]+)$");
 
     private ReplicaUrls() {}
@@ -29,8 +32,8 @@ public final class ReplicaUrls {
     /// Reads a comma list. Blanks and empty places between commas are passed over, a URL named twice counts once.
     ///
     /// @param setting what the list is called where it was set
-    /// @throws IllegalArgumentException for anything that is not a `ws://` or `wss://` URL with a host; the message
-    ///     names the setting and the entry
+    /// @throws IllegalArgumentException for anything that is not a `ws://`, `wss://`, `gateway+ws://` or
+    ///     `gateway+wss://` URL with a host; the message names the setting and the entry
     public static List<URI> parse(String setting, String commaList) {
         var urls = new ArrayList<URI>();
         for (String entry : commaList.split(",", -1)) {
@@ -47,12 +50,14 @@ public final class ReplicaUrls {
         return List.copyOf(urls);
     }
 
-    /// @throws IllegalArgumentException for anything that is not a `ws://` or `wss://` URL with a host
+    /// @throws IllegalArgumentException for anything that is not a `ws://`, `wss://`, `gateway+ws://` or
+    ///     `gateway+wss://` URL with a host
     static void check(String setting, URI url) {
         String scheme = url.getScheme();
-        if (scheme == null || !List.of("ws", "wss").contains(scheme.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(
-                    setting + ": " + url + " is not an analyzer's URL; it must start with ws:// or wss://");
+        if (scheme == null
+                || !List.of("ws", "wss", GATEWAY, SECURE_GATEWAY).contains(scheme.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(setting + ": " + url
+                    + " is not an analyzer's URL; it must start with ws://, wss:// or gateway+ws://");
         }
         String authority = url.getRawAuthority();
         if (authority == null || authority.startsWith(":")) {
@@ -89,7 +94,12 @@ public final class ReplicaUrls {
     }
 
     static boolean isSecure(URI url) {
-        return "wss".equalsIgnoreCase(url.getScheme());
+        return "wss".equalsIgnoreCase(url.getScheme()) || SECURE_GATEWAY.equalsIgnoreCase(url.getScheme());
+    }
+
+    /// True for a gateway, which passes requests on to analyzers.
+    static boolean isGateway(URI url) {
+        return GATEWAY.equalsIgnoreCase(url.getScheme()) || SECURE_GATEWAY.equalsIgnoreCase(url.getScheme());
     }
 
     /// Path and query, as they are asked for.

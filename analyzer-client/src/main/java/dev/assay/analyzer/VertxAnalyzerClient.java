@@ -67,8 +67,9 @@ public final class VertxAnalyzerClient implements AnalyzerClient {
         boolean over = false;
         try (Conversation conversation = opened.conversation()) {
             remember(conversation);
+            Dialect dialect = Dialect.of(opened.replica());
             try {
-                conversation.send(RequestFrame.analysis(request, clock.instant()));
+                conversation.send(dialect.analysis(request, clock.instant()));
                 LOG.debugf("sent request %s to %s", request.id(), opened.replica());
                 AnalysisOutcome outcome = analysis.listen(conversation);
                 over = !analysis.isTimedOut();
@@ -78,7 +79,7 @@ public final class VertxAnalyzerClient implements AnalyzerClient {
                 if (!over) {
                     // Analyzers that do not know this message never read it: they are busy until
                     // they close.
-                    conversation.send(RequestFrame.cancel(request.id(), clock.instant()));
+                    conversation.send(dialect.cancel(request.id(), clock.instant()));
                 }
             }
         }

@@ -53,6 +53,24 @@ public final class Bytes {
         return streams.size() == 1 ? streams.getFirst() : new SequenceInputStream(Collections.enumeration(streams));
     }
 
+    /// The bytes from one place up to, not including, another, as a message of their own. Shares the memory of this
+    /// one.
+    public Bytes slice(long from, long to) {
+        var slices = new ArrayList<ByteBuffer>();
+        long size = 0;
+        long start = 0;
+        for (ByteBuffer piece : pieces) {
+            int first = Math.clamp(from - start, 0, piece.remaining());
+            int last = Math.clamp(to - start, 0, piece.remaining());
+            if (last > first) {
+                slices.add(piece.slice(piece.position() + first, last - first));
+                size += last - first;
+            }
+            start += piece.remaining();
+        }
+        return new Bytes(List.copyOf(slices), size);
+    }
+
     public void writeTo(OutputStream out) throws IOException {
         for (ByteBuffer piece : pieces) {
             out.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());

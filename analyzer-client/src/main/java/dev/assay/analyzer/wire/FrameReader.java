@@ -3,6 +3,7 @@ package dev.assay.analyzer.wire;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.assay.model.task.FailureCause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// says.
 public final class FrameReader {
 
-    private static final Set<String> NOTICES = Set.of("status_update", "request_queued", "log", "pong", "heartbeat");
+    private static final Set<String> NOTICES =
+            Set.of("status_update", "request_queued", "log", "pong", "heartbeat", "connection_ack");
     private static final Set<String> PROGRESS = Set.of("progress_update", "progress");
 
     /// In these the outermost object of some dialects keeps what others keep beside it.
-    private static final Set<String> OPENED = Set.of("data", "error", "details");
+    private static final Set<String> OPENED = Set.of("data", "error", "details", "progress");
 
     /// Where the numbers of steps stand, done and in all.
     private static final List<List<String>> STEP_COUNTS = List.of(
@@ -35,7 +37,9 @@ public final class FrameReader {
             List.of("completed_steps", "total_steps"),
             List.of("tools_done", "tools_total"),
             List.of("files_done", "files_total"),
-            List.of("data.completed", "data.total"));
+            List.of("data.completed", "data.total"),
+            List.of("data.completed_steps", "data.total_steps"),
+            List.of("progress.completed", "progress.total"));
 
     private static final int MAX_KEYS_LOGGED = 10;
     private static final int MAX_VALUES = 200;
@@ -67,7 +71,7 @@ public final class FrameReader {
 
     /// What Jackson would take for UTF-16 or UTF-32, by a zero or the mark such a text begins with. It reads them
     /// without byte offsets, and stumbles over broken ones with an exception that is not about JSON.
-    private static boolean looksLikeAnotherEncoding(Bytes message) {
+    static boolean looksLikeAnotherEncoding(Bytes message) {
         try (InputStream start = message.open(0, Math.min(4, message.size()))) {
             for (int next = start.read(); next >= 0; next = start.read()) {
                 if (next == 0 || next >= 0xFE) {
@@ -90,7 +94,7 @@ public final class FrameReader {
         FrameHead head = fields.head();
         String type = head.type() == null ? "" : head.type();
         if (type.equals("error")) {
-            return new Frame.Failure(head, fields.errorText());
+            return new Frame.Failure(head, fields.errorText(), FailureCause.Code.ANALYZER_REPORTED_ERROR);
         }
         if (PROGRESS.contains(type)) {
             return fields.progress(head);
@@ -225,8 +229,27 @@ public final class FrameReader {
             return new Frame.Progress(
                     head,
                     id(),
-                    firstNumber("percent", "percentage", "progress", "data.percent", "data.percentage"),
-                    firstText("step", "message", "stage", "tool", "data.message", "data.stage"),
+                    firstNumber(
+                            "percent",
+                            "percentage",
+                            "progress",
+                            "data.percent",
+                            "data.percentage",
+                            "data.progress",
+                            "progress.percent",
+                            "progress.percentage"),
+                    firstText(
+                            "step",
+                            "current_step",
+                            "message",
+                            "stage",
+                            "tool",
+                            "data.step",
+                            "data.current_step",
+                            "data.message",
+                            "data.stage",
+                            "progress.step",
+                            "progress.message"),
                     steps(0),
                     steps(1));
         }
