@@ -135,6 +135,7 @@ final class Conversation implements AutoCloseable {
         });
         try {
             opened = connected.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            Arrival.inPieces(opened);
         } catch (ExecutionException refused) {
             Throwable cause = refused.getCause() == null ? refused : refused.getCause();
             throw new NotOpenedException(describe(cause), cause);

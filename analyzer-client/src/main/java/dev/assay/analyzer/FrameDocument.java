@@ -91,7 +91,7 @@ final class FrameDocument implements ResultDocument {
     }
 
     private void transcribe(OutputStream out) throws IOException {
-        try (JsonParser parser = WireJson.parser(frame.open());
+        try (JsonParser parser = WireJson.parser(frame);
                 JsonGenerator generator = WireJson.generator(out)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.FIELD_NAME) {

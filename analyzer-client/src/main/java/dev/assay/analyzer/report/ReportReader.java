@@ -44,7 +44,7 @@ public final class ReportReader {
     /// @throws UnreadableResultException when it cannot be read in bounded memory
     public static Reading read(Bytes frame, Question question) throws IOException {
         var reader = new ReportReader(question);
-        try (JsonParser parser = WireJson.parser(frame.open())) {
+        try (JsonParser parser = WireJson.parser(frame)) {
             reader.readFrame(parser, new BoundedText(frame));
         }
         return reader.reading();
@@ -57,7 +57,7 @@ public final class ReportReader {
         };
         Json.object(parser, parser.nextToken(), (key, value) -> {
             if (key.equals("analysis") && value == JsonToken.START_OBJECT) {
-                analysis = new AnalysisTree(parser, limit, exportIsZaps).read();
+                analysis = new AnalysisTree(parser, texts, limit, exportIsZaps).read();
             } else if (key.equals("status") && value == JsonToken.VALUE_STRING) {
                 outerStatus = texts.read(parser, MAX_PROBLEM);
             } else if (key.equals("error") && value == JsonToken.VALUE_STRING) {

@@ -48,7 +48,7 @@ public final class SarifWriter {
     /// @param span where the SARIF stands in the frame
     /// @param target the application that was analysed
     public static void write(Bytes frame, Span span, String tool, Target target, OutputStream to) throws IOException {
-        try (JsonParser parser = WireJson.parser(frame.open(span.from(), span.to()));
+        try (JsonParser parser = WireJson.parser(frame.slice(span.from(), span.to()));
                 JsonGenerator out = WireJson.generator(to)) {
             out.writeStartObject();
             out.writeStringField("$schema", SCHEMA);
@@ -65,7 +65,7 @@ public final class SarifWriter {
     private void runs(JsonParser parser, Bytes frame, Span span) throws IOException {
         parser.nextToken();
         if (!nestedRuns(parser, frame, span.from(), 0)) {
-            try (JsonParser again = WireJson.parser(frame.open(span.from(), span.to()))) {
+            try (JsonParser again = WireJson.parser(frame.slice(span.from(), span.to()))) {
                 again.nextToken();
                 run(again);
             }
@@ -93,13 +93,13 @@ public final class SarifWriter {
         long from = start + parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         long to = start + parser.currentLocation().getByteOffset();
-        try (JsonParser inner = WireJson.parser(frame.open(from, to))) {
+        try (JsonParser inner = WireJson.parser(frame.slice(from, to))) {
             inner.nextToken();
             if (nestedRuns(inner, frame, from, depth + 1)) {
                 return;
             }
         }
-        try (JsonParser run = WireJson.parser(frame.open(from, to))) {
+        try (JsonParser run = WireJson.parser(frame.slice(from, to))) {
             run.nextToken();
             run(run);
         }

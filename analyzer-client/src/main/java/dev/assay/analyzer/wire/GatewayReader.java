@@ -94,7 +94,7 @@ public final class GatewayReader {
                 return null;
             }
             var envelope = new Envelope();
-            try (JsonParser parser = WireJson.parser(message.open())) {
+            try (JsonParser parser = WireJson.parser(message)) {
                 if (parser.nextToken() != JsonToken.START_OBJECT) {
                     return null;
                 }
