@@ -3,6 +3,7 @@ package dev.assay.analyzer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /// A static result as the known analyzer makes one for an application with many findings: bandit's and ruff's SARIF
 /// in their tools, ruff's again as the text it printed and its beginning as the text that was recorded, and both
@@ -12,76 +13,78 @@ final class LargeFrame {
     private static final int RECORDED = 8_192;
     private static final int RULES = 300;
 
-    private final byte[] bytes;
+    private final List<byte[]> parts;
     private final int findings;
 
-    private LargeFrame(byte[] bytes, int findings) {
-        this.bytes = bytes;
+    private LargeFrame(List<byte[]> parts, int findings) {
+        this.parts = parts;
         this.findings = findings;
     }
 
     /// A frame of about this size.
     static LargeFrame of(int size) {
         int sample = 1_000;
-        int empty = build(0).length;
-        int perPair = (build(sample).length - empty) / sample;
-        int pairs = (size - empty) / perPair;
-        return new LargeFrame(build(pairs), 2 * pairs);
+        int empty = build(0).size();
+        int perPair = (build(sample).size() - empty) / sample;
+        return build((size - empty) / perPair);
     }
 
-    byte[] bytes() {
-        return bytes;
+    /// What it is made of, in order; some of it twice.
+    List<byte[]> parts() {
+        return parts;
+    }
+
+    int size() {
+        return parts.stream().mapToInt(part -> part.length).sum();
     }
 
     int findings() {
         return findings;
     }
 
-    private static byte[] build(int pairs) {
-        byte[] bandit = utf8(document("Bandit", "B", pairs, LargeFrame::banditResult));
-        String ruffText = document("ruff", "E", pairs, LargeFrame::ruffResult);
-        byte[] ruff = utf8(ruffText);
-        byte[] printed = utf8(escaped(indented(ruffText)));
-        byte[] recorded = Arrays.copyOf(printed, RECORDED - 1);
-        while (recorded[recorded.length - 1] == '\\') {
-            recorded = Arrays.copyOf(recorded, recorded.length - 1);
+    private static LargeFrame build(int pairs) {
+        byte[] bandit = document("Bandit", "B", pairs, LargeFrame::banditResult);
+        byte[] ruff = document("ruff", "E", pairs, LargeFrame::ruffResult);
+        byte[] printed = printed(ruff);
+        int recorded = RECORDED;
+        while (printed[recorded - 1] == '\\') {
+            recorded--;
         }
-        var frame = new ByteArrayOutputStream(2 * (bandit.length + ruff.length) + printed.length + 100_000);
-        write(frame, """
-                {"type":"static_analysis_result","status":"success","service":"static-analyzer","analysis":{\
-                "model_slug":"demo","app_number":1,"analysis_time":"2026-11-22T01:35:03.134104",\
-                "tools_used":["bandit","ruff"],"configuration_applied":false,"results":{"python":{"bandit":{\
-                "tool":"bandit","executed":true,"status":"success","issues":[],"total_issues":%d,\
-                "execution_record":{"tool":"bandit","exit_code":1,"duration":0.5,"stdout":""},"sarif":""".formatted(pairs));
-        frame.writeBytes(bandit);
-        write(
-                frame,
-                ",\"format\":\"sarif\"},\"ruff\":{\"tool\":\"ruff\",\"executed\":true,\"status\":\"success\",\"output\":\"");
-        frame.writeBytes(printed);
-        write(frame, "\",\"execution_record\":{\"tool\":\"ruff\",\"exit_code\":1,\"duration\":0.25,\"stdout\":\"");
-        frame.writeBytes(recorded);
-        write(frame, "… [TRUNCATED]\",\"stderr\":\"\"},\"sarif\":");
-        frame.writeBytes(ruff);
-        write(
-                frame,
-                ",\"format\":\"sarif\",\"total_issues\":%d,\"issues\":[]}},\"structure\":{\"status\":\"success\"}},"
-                        .formatted(pairs));
-        write(
-                frame,
-                "\"summary\":{\"analysis_status\":\"completed\"},\"sarif_export\":{\"version\":\"2.1.0\",\"runs\":[");
-        frame.writeBytes(bandit);
-        write(frame, ",");
-        frame.writeBytes(ruff);
-        write(frame, "]}},\"timestamp\":\"2026-11-22T01:35:03.134104\"}");
-        return frame.toByteArray();
+        return new LargeFrame(
+                List.of(
+                        utf8("""
+                                {"type":"static_analysis_result","status":"success","service":"static-analyzer",\
+                                "analysis":{"model_slug":"demo","app_number":1,"tools_used":["bandit","ruff"],\
+                                "analysis_time":"2026-11-22T01:35:03.134104","results":{"python":{"bandit":{\
+                                "tool":"bandit","executed":true,"status":"success","issues":[],"total_issues":%d,\
+                                "execution_record":{"tool":"bandit","exit_code":1,"duration":0.5,"stdout":""},\
+                                "sarif":""".formatted(pairs)),
+                        bandit,
+                        utf8("""
+                                ,"format":"sarif"},"ruff":{"tool":"ruff","executed":true,"status":"success","output":\""""),
+                        printed,
+                        utf8("""
+                                ","execution_record":{"tool":"ruff","exit_code":1,"duration":0.25,"stdout":\""""),
+                        Arrays.copyOf(printed, recorded),
+                        utf8("""
+                                … [TRUNCATED]","stderr":""},"sarif":"""),
+                        ruff,
+                        utf8("""
+                                ,"format":"sarif","total_issues":%d,"issues":[]}},"structure":{"status":"success"}},\
+                                "summary":{"analysis_status":"completed"},"sarif_export":{"version":"2.1.0","runs":[""".formatted(pairs)),
+                        bandit,
+                        utf8(","),
+                        ruff,
+                        utf8("]}},\"timestamp\":\"2026-11-22T01:35:03.134104\"}")),
+                2 * pairs);
     }
 
     private interface Result {
         void append(StringBuilder to, int number);
     }
 
-    private static String document(String tool, String rulePrefix, int results, Result result) {
-        var text = new StringBuilder(results * 700);
+    private static byte[] document(String tool, String rulePrefix, int results, Result result) {
+        var text = new StringBuilder(200_000 + results * 650);
         text.append("{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[");
         text.append("{\"tool\":{\"driver\":{\"name\":\"").append(tool).append("\",\"rules\":[");
         for (int rule = 0; rule < RULES; rule++) {
@@ -100,7 +103,7 @@ final class LargeFrame {
             text.append(number == 0 ? "" : ",");
             result.append(text, number);
         }
-        return text.append("]}]}").toString();
+        return utf8(text.append("]}]}").toString());
     }
 
     private static void banditResult(StringBuilder to, int number) {
@@ -126,36 +129,38 @@ final class LargeFrame {
         to.append(number % RULES).append("\",\"properties\":{\"problem.severity\":\"medium\"}}");
     }
 
-    /// As a tool prints it for people, which is what makes the text the largest of the four copies.
-    private static String indented(String json) {
-        var text = new StringBuilder(json.length() * 2);
+    /// As a tool prints it for people, which is what makes the text the largest of the four copies, inside of a
+    /// JSON text.
+    private static byte[] printed(byte[] json) {
+        var text = new ByteArrayOutputStream(json.length * 5 / 2);
         int depth = 0;
         boolean quoted = false;
-        for (int i = 0; i < json.length(); i++) {
-            char c = json.charAt(i);
-            if (c == '"' && json.charAt(i - 1) != '\\') {
-                quoted = !quoted;
-            }
+        for (int i = 0; i < json.length; i++) {
+            byte c = json[i];
+            quoted ^= c == '"' && json[i - 1] != '\\';
             boolean closes = !quoted && (c == '}' || c == ']');
             boolean opens = !quoted && (c == '{' || c == '[');
             depth += opens ? 1 : closes ? -1 : 0;
             if (closes) {
-                text.append('\n').repeat(' ', 2 * depth);
+                newLine(text, depth);
             }
-            text.append(c);
+            if (c == '"' || c == '\\') {
+                text.write('\\');
+            }
+            text.write(c);
             if (opens || (!quoted && c == ',')) {
-                text.append('\n').repeat(' ', 2 * depth);
+                newLine(text, depth);
             }
         }
-        return text.toString();
+        return text.toByteArray();
     }
 
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-    }
-
-    private static void write(ByteArrayOutputStream to, String text) {
-        to.writeBytes(utf8(text));
+    private static void newLine(ByteArrayOutputStream text, int depth) {
+        text.write('\\');
+        text.write('n');
+        for (int i = 0; i < 2 * depth; i++) {
+            text.write(' ');
+        }
     }
 
     private static byte[] utf8(String text) {

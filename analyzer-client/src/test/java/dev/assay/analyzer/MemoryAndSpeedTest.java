@@ -32,31 +32,70 @@ class MemoryAndSpeedTest {
         String said = ask(frame, "256m");
 
         assertThat(said).startsWith(whole(frame));
-        // Three seconds are the promise and a third of that is usual; a busy machine may take its time.
-        assertThat(millis(said)).isLessThan(10_000);
+        // Three seconds are the promise and a third of that is usual; a machine that has other things to do may
+        // take its time.
+        assertThat(millis(said)).isLessThan(30_000);
+    }
+
+    @Test
+    void a_quarter_of_a_gigabyte_needs_three_times_its_size_at_most() throws Exception {
+        LargeFrame frame = LargeFrame.of(250 * MB);
+
+        assertThat(ask(frame, "750m")).startsWith(whole(frame));
+    }
+
+    @Test
+    void a_text_as_long_as_the_largest_message_is_cut_and_not_held() throws Exception {
+        byte[] beginning = utf8("{\"type\":\"static_analysis_result\",\"status\":\"success\",\"analysis\":{\"results\":"
+                + "{\"python\":{\"bandit\":{\"status\":\"success\",\"executed\":true,\"issues\":[{\"line\":7,"
+                + "\"file\":\"/app/sources/demo/app1/a.py\",\"message\":\"");
+        byte[] end = utf8("\"}]},\"ruff\":{\"status\":\"success\",\"executed\":true,\"sarif\":{\"runs\":[{\"results\":["
+                + "{\"ruleId\":\"E1\",\"message\":{\"text\":\"");
+        byte[] last = utf8("\"},\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":\"b.py\"},"
+                + "\"region\":{\"startLine\":3}}}]}]}]}}}}}}");
+        byte[] padding = utf8("x".repeat(100 * MB));
+        List<byte[]> parts = List.of(beginning, padding, end, padding, last);
+
+        String said = ask(Script.begin().awaitRequest().sendPieces(parts.size(), parts::get), "400m");
+
+        assertThat(said)
+                .startsWith("COMPLETE, 2 findings, the last at b.py:3, "
+                        + (200L * MB + beginning.length + end.length + last.length) + " bytes");
+    }
+
+    @Test
+    void a_result_above_the_limit_is_refused_before_it_is_held() throws Exception {
+        String said = ask(Script.begin().awaitRequest().announce(ACCEPTED + 1), "64m");
+
+        assertThat(said).startsWith("RESULT_TOO_LARGE: ").contains("at least " + (ACCEPTED + 1) + " bytes");
     }
 
     private static String whole(LargeFrame frame) {
         return "COMPLETE, %d findings, the last at backend/f%d.py:%d, %d bytes"
-                .formatted(
-                        frame.findings(), (frame.findings() / 2 - 1) % 40, frame.findings() / 2, frame.bytes().length);
+                .formatted(frame.findings(), (frame.findings() / 2 - 1) % 40, frame.findings() / 2, frame.size());
     }
 
     private static String ask(LargeFrame frame, String heap) throws IOException, InterruptedException {
+        return ask(Script.begin().awaitRequest().sendPieces(frame.parts().size(), frame.parts()::get), heap);
+    }
+
+    private static String ask(Script script, String heap) throws IOException, InterruptedException {
         try (ScriptedAnalyzer analyzer = ScriptedAnalyzer.start()) {
-            analyzer.always(Script.begin().awaitRequest().sendPieces(1, _ -> frame.bytes()));
+            analyzer.always(script);
             String said = child(analyzer, heap);
-            System.out.printf("%d bytes, -Xmx%s: %s%n", frame.bytes().length, heap, said);
+            System.out.printf("-Xmx%s: %s%n", heap, said);
             return said;
         }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String child(ScriptedAnalyzer analyzer, String heap) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + heap);
-        String extra = System.getProperty("assay.child.options", "");
-        command.addAll(extra.isBlank() ? List.of() : List.of(extra.split(" ")));
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -1,10 +1,12 @@
 package dev.assay.analyzer;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.assay.model.analysis.AnalysisReport;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.analysis.Tier;
 import dev.assay.model.task.Target;
 import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -35,10 +37,16 @@ final class OneResult {
         try (AnalyzerClient client = new VertxAnalyzerClient(vertx, settings)) {
             AnalysisOutcome outcome = client.analyze(request, ProgressListener.NONE, DEADLINE);
             long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-            System.out.println(describe(outcome) + " in " + millis + " ms");
+            System.out.printf(
+                    "%s in %d ms, %d ms of processor time since the start%n", describe(outcome), millis, cpu());
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
+    }
+
+    private static long cpu() {
+        var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return Duration.ofNanos(machine.getProcessCpuTime()).toMillis();
     }
 
     private static String describe(AnalysisOutcome outcome) {

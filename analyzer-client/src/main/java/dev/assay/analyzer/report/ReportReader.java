@@ -83,14 +83,15 @@ public final class ReportReader {
             status = Status.PARTIAL;
         }
 
+        var files = new AppFiles(question.target());
         var runs = new ArrayList<ToolRun>();
         var findings = new ArrayList<Finding>();
         var sarif = new TreeMap<String, Span>();
         for (ToolEntry tool : tools.values()) {
             runs.add(run(tool));
-            tool.drafts()
-                    .forEach(
-                            draft -> findings.add(draft.toFinding(tool.name(), question.service(), question.target())));
+            for (Draft draft : tool.drafts()) {
+                findings.add(draft.toFinding(tool.name(), question.service(), files));
+            }
             if (tool.sarif() != null) {
                 sarif.put(tool.name(), tool.sarif());
             }
