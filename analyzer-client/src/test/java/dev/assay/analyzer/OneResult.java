@@ -6,6 +6,8 @@ import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.analysis.Tier;
 import dev.assay.model.task.Target;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
@@ -41,6 +43,13 @@ final class OneResult {
                     "%s in %d ms, %d ms of processor time since the start%n", describe(outcome), millis, cpu());
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    private static void write(ResultDocument document) throws IOException {
+        document.writeTo(OutputStream.nullOutputStream());
+        for (String tool : document.sarifTools()) {
+            document.writeSarif(tool, OutputStream.nullOutputStream());
         }
     }
 

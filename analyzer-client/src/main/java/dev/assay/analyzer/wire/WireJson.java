@@ -54,9 +54,12 @@ public final class WireJson {
     }
 
     /// Copies the scalar the parser stands at; what strict JSON or UTF-8 cannot hold becomes `null` or U+FFFD.
-    public static void copyScalar(JsonParser from, JsonGenerator to) throws IOException {
+    ///
+    /// @param maxLength where a text is cut
+    public static void copyScalar(JsonParser from, BoundedText texts, int maxLength, JsonGenerator to)
+            throws IOException {
         switch (from.currentToken()) {
-            case VALUE_STRING -> to.writeString(WireText.clean(from.getText(), Integer.MAX_VALUE));
+            case VALUE_STRING -> to.writeString(texts.read(from, maxLength));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                 String digits = from.getText();
                 if (digits.chars().allMatch(c -> IN_NUMBERS.indexOf(c) >= 0)) {
