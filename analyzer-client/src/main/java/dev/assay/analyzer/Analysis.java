@@ -26,6 +26,7 @@ final class Analysis {
     private final Deadline deadline;
     private final Lease lease;
     private final URI replica;
+    private final Dialect dialect;
     private final long end;
     private final long start = System.nanoTime();
 
@@ -49,6 +50,7 @@ final class Analysis {
         this.deadline = deadline;
         this.lease = lease;
         this.replica = lease.replica();
+        this.dialect = Dialect.of(replica);
         this.end = end;
         this.speaksEarly = lease.hasReportedProgress();
         ids.add(request.sent().id());
@@ -98,11 +100,12 @@ final class Analysis {
         lastHeard = System.nanoTime();
         heardAnything = true;
         lease.heard();
-        Frame frame = FrameReader.read(bytes);
+        Dialect.Heard heard = dialect.read(bytes, request.sent().id());
+        Frame frame = heard.frame();
         LOG.debugf("frame from %s, %d bytes: %s", replica, bytes.size(), frame.head());
         return switch (frame) {
             case Frame.Progress said -> {
-                progressed(said, bytes);
+                progressed(said, heard.body());
                 yield null;
             }
             case Frame.Notice notice -> {
@@ -111,8 +114,8 @@ final class Analysis {
                 }
                 yield null;
             }
-            case Frame.Failure failure -> failed(FailureCause.Code.ANALYZER_REPORTED_ERROR, failure.text());
-            case Frame.Result result -> answered(result, bytes);
+            case Frame.Failure failure -> failed(failure.code(), failure.text());
+            case Frame.Result result -> answered(result, heard.body());
             case Frame.Healthy _ -> null;
             case Frame.Unrecognised unknown -> {
                 drop(unknown, "of no known kind");

@@ -142,13 +142,14 @@ final class AnalysisRun {
     /// @param beforehand done with the place and the connection in hand, before anything is sent
     private Try converse(Connector.Attempt.Opened opened, long end, Runnable beforehand) throws InterruptedException {
         Conversation conversation = opened.conversation();
+        Dialect dialect = Dialect.of(opened.lease().replica());
         boolean over = false;
         try (Lease lease = opened.lease()) {
             try {
                 beforehand.run();
                 ReplicaRequest asked = ReplicaRequest.of(request, lease);
                 conversation.send(
-                        RequestFrame.analysis(asked.sent(), equipment.clock().instant()));
+                        dialect.analysis(asked.sent(), equipment.clock().instant()));
                 LOG.debugf("sent request %s to %s, without %s", request.id(), lease.replica(), asked.leftOut());
                 Ending ending = new Analysis(asked, progress, deadline, lease, end).listen(conversation);
                 over = switch (ending) {
@@ -161,7 +162,7 @@ final class AnalysisRun {
                 if (!over) {
                     // Analyzers that do not know this message never read it: they are busy until they close.
                     conversation.send(
-                            RequestFrame.cancel(request.id(), equipment.clock().instant()));
+                            dialect.cancel(request.id(), equipment.clock().instant()));
                 }
                 equipment.conversations().end(conversation);
             }

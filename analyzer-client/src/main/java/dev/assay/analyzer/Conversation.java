@@ -155,6 +155,7 @@ final class Conversation implements AutoCloseable {
                 cutOff();
                 throw new NotOpenedException("closed by this client", null);
             }
+            Arrival.inPieces(opened);
         } catch (ExecutionException refused) {
             Throwable cause = refused.getCause() == null ? refused : refused.getCause();
             throw new NotOpenedException(describe(cause), cause);

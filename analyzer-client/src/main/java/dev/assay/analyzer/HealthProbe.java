@@ -1,7 +1,6 @@
 package dev.assay.analyzer;
 
 import dev.assay.analyzer.wire.Frame;
-import dev.assay.analyzer.wire.FrameReader;
 import dev.assay.model.task.FailureCause;
 import io.vertx.core.Vertx;
 import java.net.ConnectException;
@@ -18,6 +17,8 @@ final class HealthProbe {
 
     private static final Logger LOG = Logger.getLogger(HealthProbe.class);
 
+    private static final String ID = "health";
+
     private final Vertx vertx;
     private final AnalyzerClientSettings settings;
     private final Clock clock;
@@ -31,7 +32,7 @@ final class HealthProbe {
     ReplicaHealth ask(URI replica) throws InterruptedException {
         long end = System.nanoTime() + settings.healthTimeout().toNanos();
         try (Conversation conversation = Conversation.open(vertx, settings, replica, settings.healthTimeout())) {
-            conversation.send(RequestFrame.healthCheck("health", clock.instant()));
+            conversation.send(Dialect.of(replica).healthCheck(ID, clock.instant()));
             while (true) {
                 Conversation.Event event = conversation.next(Duration.ofNanos(end - System.nanoTime()));
                 ReplicaHealth health = event == null ? silent(replica) : read(replica, event);
@@ -53,7 +54,7 @@ final class HealthProbe {
     private static @Nullable ReplicaHealth read(URI replica, Conversation.Event event) {
         return switch (event) {
             case Conversation.Event.Message message ->
-                switch (FrameReader.read(message.bytes())) {
+                switch (Dialect.of(replica).read(message.bytes(), ID).frame()) {
                     case Frame.Healthy healthy ->
                         new ReplicaHealth.Healthy(
                                 replica, healthy.version(), uptime(healthy.uptimeSeconds()), healthy.availableTools());

@@ -59,7 +59,7 @@ record ReceivedReport(AnalysisReport report, ResultDocument document) {
     }
 
     private static AnalysisReport with(AnalysisReport report, List<ToolRun> tools, Status status, String problem) {
-        return new AnalysisReport(report.service(), status, tools, report.findings(), problem);
+        return new AnalysisReport(report.service(), status, tools, report.findings(), problem, report.details());
     }
 
     private static Status lower(Status status) {

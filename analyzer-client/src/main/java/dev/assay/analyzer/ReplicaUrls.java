@@ -15,11 +15,14 @@ import java.util.regex.Pattern;
 /// Reads the lists of analyzer URLs that people set, such as `ws://static-1:2001,ws://static-2:2001`.
 ///
 /// An entry names one replica (`ws://`, `wss://`), or all that a name stands for (`dns+ws://host:port`): one for
-/// each address the name resolves to, as the name of a headless service does in Kubernetes.
+/// each address the name resolves to, as the name of a headless service does in Kubernetes. An analyzer behind a
+/// gateway is named by the gateway's URL, `gateway+ws://gateway:8765`.
 public final class ReplicaUrls {
 
     private static final String BY_NAME = "dns+ws";
     private static final String BY_NAME_SECURE = "dns+wss";
+    private static final String GATEWAY = "gateway+ws";
+    private static final String SECURE_GATEWAY = "gateway+wss";
     private static final Pattern PORT = Pattern.compile(":([0-9]+)$");
 
     private ReplicaUrls() {}
@@ -38,8 +41,8 @@ public final class ReplicaUrls {
     /// replica, the first counts.
     ///
     /// @param setting what the list is called where it was set
-    /// @throws IllegalArgumentException for anything that is not a `ws://`, `wss://` or `dns+ws://` URL with a
-    ///     host; the message names the setting and the entry
+    /// @throws IllegalArgumentException for anything that is not a `ws://`, `wss://`, `dns+ws://`, `gateway+ws://`
+    ///     or `gateway+wss://` URL with a host; the message names the setting and the entry
     public static List<URI> parse(String setting, String commaList) {
         var urls = new ArrayList<URI>();
         for (String entry : commaList.split(",", -1)) {
@@ -73,9 +76,9 @@ public final class ReplicaUrls {
                     + " by their addresses, for which no certificate is made out. Use dns+ws:// inside a cluster, or"
                     + " name each replica with wss://");
         }
-        if (!List.of("ws", "wss", BY_NAME).contains(scheme)) {
-            throw new IllegalArgumentException(
-                    setting + ": " + url + " is not an analyzer's URL; it must start with ws://, wss:// or dns+ws://");
+        if (!List.of("ws", "wss", BY_NAME, GATEWAY, SECURE_GATEWAY).contains(scheme)) {
+            throw new IllegalArgumentException(setting + ": " + url
+                    + " is not an analyzer's URL; it must start with ws://, wss://, dns+ws:// or gateway+ws://");
         }
         String authority = url.getRawAuthority();
         if (authority == null || authority.startsWith(":")) {
@@ -135,7 +138,12 @@ public final class ReplicaUrls {
     }
 
     static boolean isSecure(URI url) {
-        return "wss".equalsIgnoreCase(url.getScheme());
+        return scheme(url).equals("wss") || scheme(url).equals(SECURE_GATEWAY);
+    }
+
+    /// True for a gateway, which passes requests on to analyzers.
+    static boolean isGateway(URI url) {
+        return scheme(url).equals(GATEWAY) || scheme(url).equals(SECURE_GATEWAY);
     }
 
     /// Path and query, as they are asked for.

@@ -30,26 +30,31 @@ final class RequestFrame {
             out.writeStringField("type", type(request));
             out.writeStringField("model_slug", request.target().model());
             out.writeNumberField("app_number", request.target().app());
-            // An empty list would mean all tools; leaving it out says so.
-            if (!request.tools().isEmpty()) {
-                out.writeArrayFieldStart("tools");
-                for (String tool : request.tools()) {
-                    out.writeString(tool);
-                }
-                out.writeEndArray();
-            }
-            if (!request.targetUrls().isEmpty()) {
-                out.writeArrayFieldStart("target_urls");
-                for (var url : request.targetUrls()) {
-                    out.writeString(url.toString());
-                }
-                out.writeEndArray();
-            }
-            out.writeFieldName("config");
-            JSON.writeValue(out, config(request));
+            writeOptions(request, out);
             out.writeStringField("id", request.id());
             out.writeStringField("timestamp", timestamp(now));
         });
+    }
+
+    /// The tools, the places and the settings.
+    static void writeOptions(AnalysisRequest request, JsonGenerator out) throws IOException {
+        // An empty list would mean all tools; leaving it out says so.
+        if (!request.tools().isEmpty()) {
+            out.writeArrayFieldStart("tools");
+            for (String tool : request.tools()) {
+                out.writeString(tool);
+            }
+            out.writeEndArray();
+        }
+        if (!request.targetUrls().isEmpty()) {
+            out.writeArrayFieldStart("target_urls");
+            for (var url : request.targetUrls()) {
+                out.writeString(url.toString());
+            }
+            out.writeEndArray();
+        }
+        out.writeFieldName("config");
+        JSON.writeValue(out, config(request));
     }
 
     static String healthCheck(String id, Instant now) {
@@ -100,15 +105,16 @@ final class RequestFrame {
     }
 
     /// ISO text with a zone: a number here makes the gateway lose the id.
-    private static String timestamp(Instant now) {
+    static String timestamp(Instant now) {
         return now.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    private interface Members {
+    interface Members {
         void write(JsonGenerator out) throws IOException;
     }
 
-    private static String write(Members members) {
+    /// An object of these members.
+    static String write(Members members) {
         var text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {
             out.writeStartObject();

@@ -15,8 +15,8 @@ public interface ResultDocument {
     /// The frame's first keys, for logs: what it consists of when nothing could be made of it.
     List<String> keys();
 
-    /// Writes the frame: byte for byte when it is strict JSON; otherwise with what JSON does not know (`NaN`,
-    /// `Infinity`, half a surrogate pair) replaced by `null` and U+FFFD, and nothing else changed in meaning.
+    /// Writes the frame byte for byte, but for what strict JSON does not know: `NaN` and `Infinity` become `null`,
+    /// half a surrogate pair becomes U+FFFD. Takes the same little memory for every frame.
     ///
     /// The stream is left open.
     void writeTo(OutputStream out) throws IOException;
@@ -27,7 +27,7 @@ public interface ResultDocument {
     /// Writes one tool's SARIF as a valid document of version 2.1.0: documents nested inside `runs` are spliced, a
     /// bare run is wrapped, and what the schema refuses (line 0, unknown levels, `null` members) is mended. Files
     /// of the application are named from its folder on, as `src/app.py` with the base `%SRCROOT%`; other URIs stay
-    /// as they are.
+    /// as they are. A text of more than a million characters is cut, so that writing takes little memory too.
     ///
     /// The stream is left open.
     ///

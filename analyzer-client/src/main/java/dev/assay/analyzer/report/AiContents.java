@@ -2,6 +2,9 @@ package dev.assay.analyzer.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.analyzer.wire.WireText;
+import dev.assay.model.analysis.Confidence;
+import dev.assay.model.analysis.QualityScore;
+import dev.assay.model.analysis.Requirement;
 import dev.assay.model.analysis.Severity;
 import dev.assay.model.analysis.ToolStatus;
 import java.util.ArrayList;
@@ -15,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// The AI analyzer's tools: requirements and quality metrics, each with how sure the model is.
 final class AiContents {
 
-    private static final String UNSURE = "LOW";
     private static final int MAX_MESSAGE = 4_000;
 
     private final IssueDrafts issues;
@@ -24,30 +26,40 @@ final class AiContents {
         this.issues = issues;
     }
 
-    List<ToolEntry> read(JsonNode analysis) {
+    Contents read(JsonNode analysis) {
         var entries = new ArrayList<ToolEntry>();
+        var details = new DetailDrafts();
         for (Map.Entry<String, JsonNode> tool : analysis.path("tools").properties()) {
             if (tool.getValue().isObject()) {
-                entries.add(entry(tool.getKey().toLowerCase(Locale.ROOT), tool.getValue()));
+                entries.add(entry(tool.getKey().toLowerCase(Locale.ROOT), tool.getValue(), details));
             }
         }
-        return entries;
+        return new Contents(entries, details.done());
     }
 
-    private ToolEntry entry(String name, JsonNode tool) {
+    private ToolEntry entry(String name, JsonNode tool, DetailDrafts details) {
         JsonNode results = tool.path("results");
-        List<JsonNode> requirements = requirements(results);
-        var judged = new ArrayList<Draft>();
-        requirements.forEach(requirement -> requirement(requirement, judged));
-        results.path("quality_metrics").forEach(metric -> metric(metric, judged));
+        List<JsonNode> items = requirements(results);
         var rest = new ArrayList<>(EndpointTests.failed(results.path("control_endpoint_tests")));
         rest.addAll(issues.issues(tool.path("issues")));
+        String reason = whyNothingWasJudged(items, results.path("quality_metrics"));
+        if (reason != null) {
+            ToolEntry entry = ToolEntry.read(name, tool, rest, null);
+            return entry.status() == ToolStatus.COMPLETED ? entry.failed(reason, rest) : entry;
+        }
 
-        var all = new ArrayList<>(judged);
-        all.addAll(rest);
-        ToolEntry entry = ToolEntry.read(name, tool, all, null);
-        String reason = whyNothingWasJudged(requirements, results.path("quality_metrics"));
-        return entry.status() == ToolStatus.COMPLETED && reason != null ? entry.failed(reason, rest) : entry;
+        List<Requirement> requirements = AiItems.requirements(ToolName.canonical(name), items);
+        List<QualityScore> scores = AiItems.scores(ToolName.canonical(name), results.path("quality_metrics"));
+        requirements.forEach(details::add);
+        scores.forEach(details::add);
+        var drafts = new ArrayList<Draft>();
+        requirements.stream()
+                .filter(requirement -> !requirement.met())
+                .map(AiContents::draft)
+                .forEach(drafts::add);
+        scores.stream().filter(score -> !score.passed()).map(AiContents::draft).forEach(drafts::add);
+        drafts.addAll(rest);
+        return ToolEntry.read(name, tool, drafts, null);
     }
 
     /// Each list of requirements once: `functional_requirements` repeats the backend's.
@@ -87,35 +99,27 @@ final class AiContents {
     }
 
     private static boolean isUnsure(JsonNode item) {
-        String confidence = Nodes.text(item, "confidence");
-        return confidence != null && confidence.equalsIgnoreCase(UNSURE);
+        return AiItems.confidence(item) == Confidence.LOW;
     }
 
-    private static void requirement(JsonNode item, List<Draft> drafts) {
-        String requirement = Nodes.text(item, "requirement", "name", "title");
-        boolean met = item.path("met").asBoolean();
-        if (requirement == null || (met && !isUnsure(item))) {
-            return;
-        }
-        String explanation = Nodes.text(item, "explanation");
-        String what = isUnsure(item) ? "Requirement not confirmed: " : "Requirement not met: ";
-        String message = what + requirement + (explanation == null ? "" : " (" + explanation + ")");
-        drafts.add(Draft.of(
-                Nodes.text(item, "category"),
-                isUnsure(item) ? Severity.LOW : Severity.MEDIUM,
-                WireText.clean(message, MAX_MESSAGE)));
+    private static Draft draft(Requirement requirement) {
+        boolean unsure = requirement.confidence() == Confidence.LOW;
+        String what = unsure ? "Requirement not confirmed: " : "Requirement not met: ";
+        String why = requirement.explanation() == null ? "" : " (" + requirement.explanation() + ")";
+        return Draft.of(
+                requirement.category(),
+                unsure ? Severity.LOW : Severity.MEDIUM,
+                WireText.clean(what + requirement.requirement() + why, MAX_MESSAGE));
     }
 
-    private static void metric(JsonNode item, List<Draft> drafts) {
-        if (!item.path("passed").isBoolean() || item.path("passed").booleanValue()) {
-            return;
-        }
-        String id = Nodes.text(item, "metric_id");
-        String name = Nodes.text(item, "metric_name", "name");
+    private static Draft draft(QualityScore score) {
         String head = "%s scored %d of 100"
-                .formatted(name == null ? id == null ? "a metric" : id : name, (int) Nodes.number(item, "score"));
-        List<String> findings = Nodes.texts(item.path("findings"));
-        String message = findings.isEmpty() ? head : head + ": " + String.join("; ", findings);
-        drafts.add(Draft.of(id, isUnsure(item) ? Severity.LOW : Severity.MEDIUM, WireText.clean(message, MAX_MESSAGE)));
+                .formatted(
+                        score.name(), score.score() == null ? 0 : score.score().intValue());
+        String message = score.findings().isEmpty() ? head : head + ": " + String.join("; ", score.findings());
+        return Draft.of(
+                score.id(),
+                score.confidence() == Confidence.LOW ? Severity.LOW : Severity.MEDIUM,
+                WireText.clean(message, MAX_MESSAGE));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.analyzer.wire.BoundedText;
 import dev.assay.analyzer.wire.WireText;
 import java.io.IOException;
 import java.util.Set;
@@ -64,6 +65,7 @@ final class AnalysisTree {
             "more_info_url",
             "name",
             "note",
+            "open_ports",
             "original_url",
             "package",
             "package_name",
@@ -72,6 +74,7 @@ final class AnalysisTree {
             "pluginId",
             "pluginid",
             "reason",
+            "recommendations",
             "reference",
             "requirement",
             "risk",
@@ -80,6 +83,7 @@ final class AnalysisTree {
             "rule",
             "ruleId",
             "rule_id",
+            "service",
             "severity",
             "source",
             "status",
@@ -109,13 +113,15 @@ final class AnalysisTree {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final JsonParser parser;
+    private final BoundedText texts;
     private final FindingLimit limit;
     private final boolean readsExport;
     private long spent;
 
     /// @param readsExport whether `sarif_export` is a tool's SARIF, and not a second copy of everybody's
-    AnalysisTree(JsonParser parser, FindingLimit limit, boolean readsExport) {
+    AnalysisTree(JsonParser parser, BoundedText texts, FindingLimit limit, boolean readsExport) {
         this.parser = parser;
+        this.texts = texts;
         this.limit = limit;
         this.readsExport = readsExport;
     }
@@ -175,7 +181,7 @@ final class AnalysisTree {
         if (!TEXTS.contains(key)) {
             return NODES.nullNode();
         }
-        String text = WireText.clean(parser.getText(), MAX_TEXT);
+        String text = texts.read(parser, MAX_TEXT);
         spend(64 + 2L * text.length());
         return NODES.textNode(text);
     }
@@ -187,7 +193,7 @@ final class AnalysisTree {
 
     private ToolSarif sarif() throws IOException {
         long from = parser.currentTokenLocation().getByteOffset();
-        var scan = new SarifScan(limit);
+        var scan = new SarifScan(limit, texts);
         scan.read(parser);
         return new ToolSarif(new Span(from, parser.currentLocation().getByteOffset()), scan.drafts());
     }

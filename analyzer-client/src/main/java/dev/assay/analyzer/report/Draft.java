@@ -3,7 +3,6 @@ package dev.assay.analyzer.report;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.analysis.Finding;
 import dev.assay.model.analysis.Severity;
-import dev.assay.model.task.Target;
 import org.jspecify.annotations.Nullable;
 
 /// A finding before it is known whose it is and where its application begins.
@@ -22,8 +21,8 @@ record Draft(
         return new Draft(rule, severity, message, null, null, null, null);
     }
 
-    Finding toFinding(String tool, AnalyzerService service, Target target) {
-        String file = path == null ? null : AppPath.relative(path, target);
+    Finding toFinding(String tool, AnalyzerService service, AppFiles files) {
+        String file = path == null ? null : files.relative(path);
         return new Finding(tool, service.wireName(), rule, severity, message, file, line, column, help);
     }
 }

@@ -18,7 +18,7 @@ final class DynamicContents {
         this.issues = issues;
     }
 
-    List<ToolEntry> read(JsonNode analysis) {
+    Contents read(JsonNode analysis) {
         JsonNode results = analysis.path("results");
         var tools = new TreeMap<String, JsonNode>();
         collect(tools, results.path("tool_runs"));
@@ -38,7 +38,10 @@ final class DynamicContents {
                     ToolEntry.read(name, tool, drafts, sarif),
                     results.path("tool_runs").path(name)));
         });
-        return entries;
+        var details = new DetailDrafts();
+        Places.probes(results.path("connectivity"), details);
+        Places.openPorts(results.path("port_scan"), details);
+        return new Contents(entries, details.done());
     }
 
     private static void collect(Map<String, JsonNode> tools, JsonNode source) {

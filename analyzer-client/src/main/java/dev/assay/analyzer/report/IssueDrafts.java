@@ -63,8 +63,8 @@ final class IssueDrafts {
             if (value.isTextual() && !value.textValue().isBlank()) {
                 return Severity.ofWord(value.textValue());
             }
-            if (value.isNumber()) {
-                return Severity.ofNumber((long) value.doubleValue());
+            if (Nodes.finite(value) instanceof Double number) {
+                return Severity.ofNumber(number.longValue());
             }
         }
         return Severity.INFO;

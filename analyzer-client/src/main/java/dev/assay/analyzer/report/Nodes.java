@@ -29,8 +29,9 @@ final class Nodes {
     static @Nullable Integer fromOne(JsonNode node, String... keys) {
         for (String key : keys) {
             JsonNode value = node.path(key);
-            if (value.isNumber() && value.doubleValue() >= 1) {
-                return (int) Math.min(value.doubleValue(), Integer.MAX_VALUE);
+            Double number = finite(value);
+            if (number != null && number >= 1) {
+                return (int) Math.min(number, Integer.MAX_VALUE);
             }
             if (value.isTextual() && value.textValue().matches("[1-9][0-9]{0,8}")) {
                 return Integer.valueOf(value.textValue());
@@ -43,11 +44,26 @@ final class Nodes {
     static @Nullable Double seconds(JsonNode node, String... keys) {
         for (String key : keys) {
             JsonNode value = node.path(key);
-            if (value.isNumber() && Double.isFinite(value.doubleValue()) && value.doubleValue() >= 0) {
-                return value.doubleValue();
+            Double number = finite(value);
+            if (number != null && number >= 0) {
+                return number;
             }
         }
         return null;
+    }
+
+    /// A finite number; null for anything else.
+    static @Nullable Double finite(JsonNode value) {
+        return value.isNumber() && Double.isFinite(value.doubleValue()) ? (Double) value.doubleValue() : null;
+    }
+
+    /// A number from 0 on without its fraction, or a text that reads as one; null for anything else.
+    static @Nullable Integer count(JsonNode value) {
+        if (value.isTextual() && value.textValue().matches("[0-9]{1,9}")) {
+            return Integer.valueOf(value.textValue());
+        }
+        Double number = finite(value);
+        return number == null || number < 0 ? null : (Integer) (int) Math.min(number, Integer.MAX_VALUE);
     }
 
     static double number(JsonNode node, String key) {

@@ -18,25 +18,34 @@ final class PerformanceContents {
     /// Stands where tools stand and is none: the probe before them.
     private static final String PROBE = "connectivity";
 
-    private PerformanceContents() {}
+    private final Map<String, List<ToolEntry>> runs = new TreeMap<>();
+    private final DetailDrafts details = new DetailDrafts();
 
-    static List<ToolEntry> read(JsonNode analysis) {
-        var runs = new TreeMap<String, List<ToolEntry>>();
+    Contents read(JsonNode analysis) {
         for (Map.Entry<String, JsonNode> place : analysis.path("results").properties()) {
             if (!place.getKey().equals("tool_runs")) {
-                readPlace(place.getKey(), place.getValue(), runs);
+                readPlace(place.getKey(), place.getValue());
             }
         }
         for (Map.Entry<String, JsonNode> tool : analysis.path("tool_results").properties()) {
             String name = tool.getKey().toLowerCase(Locale.ROOT);
             if (!name.equals(PROBE) && !runs.containsKey(name) && ToolEntry.looksLikeTool(tool.getValue())) {
                 runs.put(name, List.of(ToolEntry.read(name, tool.getValue(), List.of(), null)));
+                PerformanceMetrics.read(name, null, measured(analysis, tool), details);
             }
         }
-        return runs.values().stream().map(PerformanceContents::together).toList();
+        return new Contents(
+                runs.values().stream().map(PerformanceContents::together).toList(), details.done());
     }
 
-    private static void readPlace(String url, JsonNode place, Map<String, List<ToolEntry>> runs) {
+    /// Of a tool that stands under no URL: what its run says, else its summary.
+    private static JsonNode measured(JsonNode analysis, Map.Entry<String, JsonNode> tool) {
+        JsonNode run = analysis.path("results").path("tool_runs").path(tool.getKey());
+        return run.isObject() ? run : tool.getValue();
+    }
+
+    private void readPlace(String url, JsonNode place) {
+        Places.probe(url, place.path(PROBE), details);
         boolean reachable =
                 !StatusWord.of(Nodes.text(place.path(PROBE), "status")).isFailure();
         for (Map.Entry<String, JsonNode> member : place.properties()) {
@@ -50,6 +59,7 @@ final class PerformanceContents {
                 entry = entry.failed(url + " answered none of its requests", List.of());
             }
             runs.computeIfAbsent(name, _ -> new ArrayList<>()).add(entry);
+            PerformanceMetrics.read(name, url, tool, details);
         }
     }
 

@@ -11,19 +11,16 @@ import dev.assay.analyzer.wire.WireText;
 import dev.assay.model.analysis.AnalysisReport;
 import dev.assay.model.analysis.AnalysisReport.Status;
 import dev.assay.model.analysis.Finding;
-import dev.assay.model.analysis.ToolCatalog;
 import dev.assay.model.analysis.ToolRun;
 import dev.assay.model.analysis.ToolStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +44,7 @@ public final class ReportReader {
     /// @throws UnreadableResultException when it cannot be read in bounded memory
     public static Reading read(Bytes frame, Question question) throws IOException {
         var reader = new ReportReader(question);
-        try (JsonParser parser = WireJson.parser(frame.open())) {
+        try (JsonParser parser = WireJson.parser(frame)) {
             reader.readFrame(parser, new BoundedText(frame));
         }
         return reader.reading();
@@ -60,7 +57,7 @@ public final class ReportReader {
         };
         Json.object(parser, parser.nextToken(), (key, value) -> {
             if (key.equals("analysis") && value == JsonToken.START_OBJECT) {
-                analysis = new AnalysisTree(parser, limit, exportIsZaps).read();
+                analysis = new AnalysisTree(parser, texts, limit, exportIsZaps).read();
             } else if (key.equals("status") && value == JsonToken.VALUE_STRING) {
                 outerStatus = texts.read(parser, MAX_PROBLEM);
             } else if (key.equals("error") && value == JsonToken.VALUE_STRING) {
@@ -74,8 +71,9 @@ public final class ReportReader {
     private Reading reading() {
         StatusWord said =
                 EffectiveStatus.worst(StatusWord.of(outerStatus), StatusWord.of(Nodes.text(analysis, "status")));
-        SortedSet<String> asked = canonical(question.tools());
-        SortedMap<String, ToolEntry> tools = tools(asked, said);
+        SortedSet<String> asked = ToolName.canonical(question.tools());
+        Contents contents = Contents.read(question, analysis, new IssueDrafts(limit));
+        SortedMap<String, ToolEntry> tools = tools(contents, asked, said);
         Collection<ToolEntry> decisive = asked.isEmpty()
                 ? tools.values()
                 : asked.stream().map(tools::get).toList();
@@ -85,34 +83,35 @@ public final class ReportReader {
             status = Status.PARTIAL;
         }
 
+        var files = new AppFiles(question.target());
         var runs = new ArrayList<ToolRun>();
         var findings = new ArrayList<Finding>();
         var sarif = new TreeMap<String, Span>();
         for (ToolEntry tool : tools.values()) {
             runs.add(run(tool));
-            tool.drafts()
-                    .forEach(
-                            draft -> findings.add(draft.toFinding(tool.name(), question.service(), question.target())));
+            for (Draft draft : tool.drafts()) {
+                findings.add(draft.toFinding(tool.name(), question.service(), files));
+            }
             if (tool.sarif() != null) {
                 sarif.put(tool.name(), tool.sarif());
             }
             warnOfUnderstoodNothing(tool);
         }
         String problem = status == Status.COMPLETE ? null : problem(error, decisive, asked.isEmpty());
-        return new Reading(new AnalysisReport(question.service(), status, runs, findings, problem), sarif);
+        return new Reading(
+                new AnalysisReport(question.service(), status, runs, findings, problem, contents.details()), sarif);
     }
 
-    private SortedMap<String, ToolEntry> tools(SortedSet<String> asked, StatusWord said) {
-        Contents contents = Contents.read(question, analysis, new IssueDrafts(limit));
+    private SortedMap<String, ToolEntry> tools(Contents contents, SortedSet<String> asked, StatusWord said) {
         var tools = new TreeMap<String, ToolEntry>();
         for (ToolEntry tool : contents.tools()) {
-            String name = canonical(WireText.clean(tool.name(), 100));
+            String name = ToolName.canonical(tool.name());
             tools.merge(name, tool.named(name), ToolEntry::and);
         }
         for (String tool : asked) {
             tools.computeIfAbsent(
                     tool,
-                    name -> canonical(question.switchedOff()).contains(name)
+                    name -> ToolName.canonical(question.switchedOff()).contains(name)
                             ? ToolEntry.withoutWork(name, ToolStatus.SKIPPED, "switched off by the request")
                             : contents.unmentioned().apply(name));
         }
@@ -186,15 +185,5 @@ public final class ReportReader {
                     "%s of %s says that it has %d findings, and none of them could be read; the frame is kept",
                     WireText.forLog(tool.name()), question.service().wireName(), tool.stated());
         }
-    }
-
-    private static SortedSet<String> canonical(Collection<String> names) {
-        var canonical = new TreeSet<String>();
-        names.forEach(name -> canonical.add(canonical(name)));
-        return canonical;
-    }
-
-    private static String canonical(String name) {
-        return ToolCatalog.STANDARD.resolve(name).orElse(name.strip().toLowerCase(Locale.ROOT));
     }
 }

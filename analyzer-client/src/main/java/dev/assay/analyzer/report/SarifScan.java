@@ -2,6 +2,7 @@ package dev.assay.analyzer.report;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.assay.analyzer.wire.BoundedText;
 import dev.assay.analyzer.wire.WireText;
 import dev.assay.model.analysis.Severity;
 import java.io.IOException;
@@ -26,10 +27,12 @@ final class SarifScan {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([0-9]{1,4})}");
 
     private final FindingLimit limit;
+    private final BoundedText texts;
     private final List<Draft> drafts = new ArrayList<>();
 
-    SarifScan(FindingLimit limit) {
+    SarifScan(FindingLimit limit, BoundedText texts) {
         this.limit = limit;
+        this.texts = texts;
     }
 
     List<Draft> drafts() {
@@ -155,7 +158,7 @@ final class SarifScan {
         });
     }
 
-    private static void readRuleReference(JsonParser parser, JsonToken value, Result result) throws IOException {
+    private void readRuleReference(JsonParser parser, JsonToken value, Result result) throws IOException {
         Json.object(parser, value, (key, inner) -> {
             switch (key) {
                 case "id" -> result.ruleId = result.ruleId == null ? text(parser, inner) : result.ruleId;
@@ -165,7 +168,7 @@ final class SarifScan {
         });
     }
 
-    private static void readMessage(JsonParser parser, JsonToken value, Result result) throws IOException {
+    private void readMessage(JsonParser parser, JsonToken value, Result result) throws IOException {
         Json.object(parser, value, (key, inner) -> {
             switch (key) {
                 case "text" -> result.message = text(parser, inner);
@@ -181,7 +184,7 @@ final class SarifScan {
         });
     }
 
-    private static void readLocations(JsonParser parser, JsonToken value, Place place) throws IOException {
+    private void readLocations(JsonParser parser, JsonToken value, Place place) throws IOException {
         Json.array(parser, value, element -> {
             if (place.seen) {
                 parser.skipChildren();
@@ -198,7 +201,7 @@ final class SarifScan {
         });
     }
 
-    private static void readPhysicalLocation(JsonParser parser, JsonToken value, Place place) throws IOException {
+    private void readPhysicalLocation(JsonParser parser, JsonToken value, Place place) throws IOException {
         Json.object(parser, value, (key, inner) -> {
             switch (key) {
                 case "artifactLocation" -> readArtifactLocation(parser, inner, place);
@@ -215,7 +218,7 @@ final class SarifScan {
         });
     }
 
-    private static void readArtifactLocation(JsonParser parser, JsonToken value, Place place) throws IOException {
+    private void readArtifactLocation(JsonParser parser, JsonToken value, Place place) throws IOException {
         Json.object(parser, value, (key, inner) -> {
             switch (key) {
                 case "uri" -> place.uri = text(parser, inner);
@@ -225,15 +228,15 @@ final class SarifScan {
         });
     }
 
-    private static @Nullable String messageText(JsonParser parser, JsonToken value) throws IOException {
+    private @Nullable String messageText(JsonParser parser, JsonToken value) throws IOException {
         var result = new Result();
         readMessage(parser, value, result);
         return result.message;
     }
 
-    private static @Nullable String text(JsonParser parser, JsonToken value) throws IOException {
+    private @Nullable String text(JsonParser parser, JsonToken value) throws IOException {
         if (value == JsonToken.VALUE_STRING) {
-            return WireText.clean(parser.getText(), MAX_TEXT);
+            return texts.read(parser, MAX_TEXT);
         }
         parser.skipChildren();
         return null;

@@ -3,6 +3,7 @@ package dev.assay.analyzer.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.assay.analyzer.wire.BoundedText;
 import dev.assay.analyzer.wire.Bytes;
 import dev.assay.analyzer.wire.WireJson;
 import dev.assay.analyzer.wire.WireText;
@@ -34,9 +35,15 @@ public final class SarifWriter {
 
     private static final int MAX_NESTED = 8;
 
+    /// Longer than the whole source file that some tools repeat with a finding.
+    private static final int MAX_TEXT = 1_000_000;
+
     private final String tool;
     private final Target target;
     private final JsonGenerator out;
+
+    /// Of the run that is being written.
+    private BoundedText texts = new BoundedText(Bytes.of(""));
 
     private SarifWriter(String tool, Target target, JsonGenerator out) {
         this.tool = tool;
@@ -48,7 +55,7 @@ public final class SarifWriter {
     /// @param span where the SARIF stands in the frame
     /// @param target the application that was analysed
     public static void write(Bytes frame, Span span, String tool, Target target, OutputStream to) throws IOException {
-        try (JsonParser parser = WireJson.parser(frame.open(span.from(), span.to()));
+        try (JsonParser parser = WireJson.parser(frame.slice(span.from(), span.to()));
                 JsonGenerator out = WireJson.generator(to)) {
             out.writeStartObject();
             out.writeStringField("$schema", SCHEMA);
@@ -65,10 +72,7 @@ public final class SarifWriter {
     private void runs(JsonParser parser, Bytes frame, Span span) throws IOException {
         parser.nextToken();
         if (!nestedRuns(parser, frame, span.from(), 0)) {
-            try (JsonParser again = WireJson.parser(frame.open(span.from(), span.to()))) {
-                again.nextToken();
-                run(again);
-            }
+            run(frame.slice(span.from(), span.to()));
         }
     }
 
@@ -93,15 +97,20 @@ public final class SarifWriter {
         long from = start + parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         long to = start + parser.currentLocation().getByteOffset();
-        try (JsonParser inner = WireJson.parser(frame.open(from, to))) {
+        try (JsonParser inner = WireJson.parser(frame.slice(from, to))) {
             inner.nextToken();
             if (nestedRuns(inner, frame, from, depth + 1)) {
                 return;
             }
         }
-        try (JsonParser run = WireJson.parser(frame.open(from, to))) {
-            run.nextToken();
-            run(run);
+        run(frame.slice(from, to));
+    }
+
+    private void run(Bytes run) throws IOException {
+        texts = new BoundedText(run);
+        try (JsonParser parser = WireJson.parser(run)) {
+            parser.nextToken();
+            run(parser);
         }
     }
 
@@ -140,7 +149,7 @@ public final class SarifWriter {
         }
         out.writeFieldName(WireText.clean(key, Integer.MAX_VALUE));
         if (key.equals("level") && value == JsonToken.VALUE_STRING) {
-            out.writeString(level(parser.getText()));
+            out.writeString(level(texts.read(parser, MAX_TEXT)));
         } else {
             value(parser, value);
         }
@@ -154,7 +163,7 @@ public final class SarifWriter {
                 Json.array(parser, value, element -> value(parser, element));
                 out.writeEndArray();
             }
-            default -> WireJson.copyScalar(parser, out);
+            default -> WireJson.copyScalar(parser, texts, MAX_TEXT, out);
         }
     }
 
@@ -166,10 +175,10 @@ public final class SarifWriter {
         boolean[] belowRoot = {false};
         Json.object(parser, JsonToken.START_OBJECT, (key, value) -> {
             if (key.equals("uriBaseId")) {
-                base[0] = value == JsonToken.VALUE_STRING ? WireText.clean(parser.getText(), Integer.MAX_VALUE) : null;
+                base[0] = value == JsonToken.VALUE_STRING ? texts.read(parser, MAX_TEXT) : null;
                 parser.skipChildren();
             } else if (key.equals("uri") && value == JsonToken.VALUE_STRING) {
-                String uri = WireText.clean(parser.getText(), Integer.MAX_VALUE);
+                String uri = texts.read(parser, MAX_TEXT);
                 String relative = AppUri.relative(uri, target);
                 belowRoot[0] = relative != null;
                 out.writeStringField(key, relative == null ? uri : relative);

@@ -1,6 +1,7 @@
 package dev.assay.analyzer.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.model.analysis.ReportDetails;
 import dev.assay.model.analysis.ToolStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +54,7 @@ final class StaticContents {
                 }
             }
         }
-        return new Contents(entries, tool -> unmentioned(tool, sections, notes));
+        return new Contents(entries, ReportDetails.NONE, tool -> unmentioned(tool, sections, notes));
     }
 
     private ToolEntry entry(String name, JsonNode tool) {

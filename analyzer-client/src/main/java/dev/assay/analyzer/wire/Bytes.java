@@ -16,11 +16,19 @@ import java.util.List;
 public final class Bytes {
 
     private final List<ByteBuffer> pieces;
+
+    /// Where each piece begins, and at last where the message ends.
+    private final long[] starts;
+
     private final long size;
 
-    private Bytes(List<ByteBuffer> pieces, long size) {
-        this.pieces = pieces;
-        this.size = size;
+    private Bytes(List<ByteBuffer> pieces) {
+        this.pieces = List.copyOf(pieces);
+        this.starts = new long[pieces.size() + 1];
+        for (int i = 0; i < pieces.size(); i++) {
+            starts[i + 1] = starts[i] + pieces.get(i).remaining();
+        }
+        this.size = starts[pieces.size()];
     }
 
     public static Bytes of(String text) {
@@ -39,18 +47,55 @@ public final class Bytes {
 
     /// The bytes from one place up to, not including, another.
     public InputStream open(long from, long to) {
-        var streams = new ArrayList<InputStream>();
-        long start = 0;
-        for (ByteBuffer piece : pieces) {
-            int first = Math.clamp(from - start, 0, piece.remaining());
-            int last = Math.clamp(to - start, 0, piece.remaining());
-            if (last > first) {
-                int offset = piece.arrayOffset() + piece.position();
-                streams.add(new ByteArrayInputStream(piece.array(), offset + first, last - first));
-            }
-            start += piece.remaining();
+        List<InputStream> streams = new ArrayList<>();
+        for (ByteBuffer piece : slice(from, to).pieces) {
+            streams.add(
+                    new ByteArrayInputStream(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining()));
         }
         return streams.size() == 1 ? streams.getFirst() : new SequenceInputStream(Collections.enumeration(streams));
+    }
+
+    /// The bytes from one place up to, not including, another, as a message of their own. Shares the memory of this
+    /// one.
+    public Bytes slice(long from, long to) {
+        var slices = new ArrayList<ByteBuffer>();
+        for (int i = pieceAt(from); i < pieces.size() && starts[i] < to; i++) {
+            ByteBuffer piece = pieces.get(i);
+            int first = Math.clamp(from - starts[i], 0, piece.remaining());
+            int last = Math.clamp(to - starts[i], 0, piece.remaining());
+            if (last > first) {
+                slices.add(piece.slice(piece.position() + first, last - first));
+            }
+        }
+        return new Bytes(slices);
+    }
+
+    /// This message and then another, as one. Shares the memory of both.
+    Bytes then(Bytes next) {
+        var both = new ArrayList<>(pieces);
+        both.addAll(next.pieces);
+        return new Bytes(both);
+    }
+
+    /// The piece with the byte at this place in it, for those who look at every byte; the number of pieces beyond
+    /// the end.
+    int pieceAt(long place) {
+        int found = Arrays.binarySearch(starts, Math.max(place, 0));
+        return found >= 0 ? found : -found - 2;
+    }
+
+    int pieceCount() {
+        return pieces.size();
+    }
+
+    /// One of the pieces. Has an array; its position and its limit are not to be changed.
+    ByteBuffer piece(int number) {
+        return pieces.get(number);
+    }
+
+    /// Where a piece begins.
+    long start(int piece) {
+        return starts[piece];
     }
 
     public void writeTo(OutputStream out) throws IOException {
@@ -89,7 +134,7 @@ public final class Bytes {
 
         public Bytes done() {
             flush();
-            return new Bytes(List.copyOf(pieces), size);
+            return new Bytes(pieces);
         }
 
         private void copy(ByteBuffer fragment) {

@@ -1,5 +1,6 @@
 package dev.assay.analyzer.wire;
 
+import dev.assay.model.task.FailureCause;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,19 @@ public sealed interface Frame {
             @Nullable String step,
             @Nullable Integer completed,
             @Nullable Integer total)
-            implements Frame {}
+            implements Frame {
+
+        /// True when it carries an `analysis`: what is done so far, worth keeping in case nothing more comes. Read
+        /// it like a result.
+        public boolean hasAnalysis() {
+            return head.hasAnalysis();
+        }
+
+        /// The same, for what is known to be about this request.
+        Progress about(String request) {
+            return new Progress(head, request, percent, step, completed, total);
+        }
+    }
 
     /// A sign of life that says nothing about how far it is.
     ///
@@ -28,7 +41,9 @@ public sealed interface Frame {
     /// The analyzer could not do it; nothing else will come.
     ///
     /// @param text in the analyzer's own words
-    record Failure(FrameHead head, String text) implements Frame {}
+    /// @param code ANALYZER_REPORTED_ERROR; from a gateway also ANALYZER_UNREACHABLE and REQUEST_TIMED_OUT, for
+    ///     what it met behind it
+    record Failure(FrameHead head, String text, FailureCause.Code code) implements Frame {}
 
     /// The result, good or bad; nothing else will come.
     record Result(FrameHead head) implements Frame {}

@@ -1,8 +1,10 @@
 package dev.assay.analyzer.wire;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.assay.model.task.FailureCause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,14 +22,16 @@ import org.jspecify.annotations.Nullable;
 /// Tells what a message is. The only place that does.
 ///
 /// Reads the whole message, so that a broken one is known for broken, but keeps only what the outermost object
-/// says.
+/// says. Of an analysis only the end is looked for: it makes up nearly all of a result, and whoever takes it in has
+/// to read it anyway.
 public final class FrameReader {
 
-    private static final Set<String> NOTICES = Set.of("status_update", "request_queued", "log", "pong", "heartbeat");
+    private static final Set<String> NOTICES =
+            Set.of("status_update", "request_queued", "log", "pong", "heartbeat", "connection_ack");
     private static final Set<String> PROGRESS = Set.of("progress_update", "progress");
 
     /// In these the outermost object of some dialects keeps what others keep beside it.
-    private static final Set<String> OPENED = Set.of("data", "error", "details");
+    private static final Set<String> OPENED = Set.of("data", "error", "details", "progress");
 
     /// Where the numbers of steps stand, done and in all.
     private static final List<List<String>> STEP_COUNTS = List.of(
@@ -35,7 +39,12 @@ public final class FrameReader {
             List.of("completed_steps", "total_steps"),
             List.of("tools_done", "tools_total"),
             List.of("files_done", "files_total"),
-            List.of("data.completed", "data.total"));
+            List.of("data.completed", "data.total"),
+            List.of("data.completed_steps", "data.total_steps"),
+            List.of("progress.completed", "progress.total"));
+
+    /// Makes an object of what follows a member.
+    private static final Bytes SEAM = Bytes.of("{\"\":0");
 
     private static final int MAX_KEYS_LOGGED = 10;
     private static final int MAX_VALUES = 200;
@@ -45,19 +54,14 @@ public final class FrameReader {
     private FrameReader() {}
 
     public static Frame read(Bytes message) {
-        var fields = new Fields(message);
+        var fields = new Fields();
         if (looksLikeAnotherEncoding(message)) {
             return new Frame.Malformed(FrameHead.NONE, "not UTF-8", false);
         }
-        try (JsonParser parser = WireJson.parser(message.open())) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return new Frame.Malformed(FrameHead.NONE, "not a JSON object", false);
-            }
-            fields.readObject(parser);
-            if (parser.nextToken() != null) {
-                return malformed(fields, "something follows the JSON object");
-            }
-            return classify(fields);
+        try {
+            return fields.read(message)
+                    ? classify(fields)
+                    : new Frame.Malformed(FrameHead.NONE, "not a JSON object", false);
         } catch (JsonProcessingException broken) {
             return malformed(fields, broken.getOriginalMessage());
         } catch (IOException impossible) {
@@ -67,7 +71,7 @@ public final class FrameReader {
 
     /// What Jackson would take for UTF-16 or UTF-32, by a zero or the mark such a text begins with. It reads them
     /// without byte offsets, and stumbles over broken ones with an exception that is not about JSON.
-    private static boolean looksLikeAnotherEncoding(Bytes message) {
+    static boolean looksLikeAnotherEncoding(Bytes message) {
         try (InputStream start = message.open(0, Math.min(4, message.size()))) {
             for (int next = start.read(); next >= 0; next = start.read()) {
                 if (next == 0 || next >= 0xFE) {
@@ -90,7 +94,7 @@ public final class FrameReader {
         FrameHead head = fields.head();
         String type = head.type() == null ? "" : head.type();
         if (type.equals("error")) {
-            return new Frame.Failure(head, fields.errorText());
+            return new Frame.Failure(head, fields.errorText(), FailureCause.Code.ANALYZER_REPORTED_ERROR);
         }
         if (PROGRESS.contains(type)) {
             return fields.progress(head);
@@ -126,15 +130,13 @@ public final class FrameReader {
 
     /// The error text of a result that has no analysis, or of an error frame.
     public static String errorText(Bytes message) {
-        var fields = new Fields(message);
-        try (JsonParser parser = WireJson.parser(message.open())) {
-            if (parser.nextToken() == JsonToken.START_OBJECT) {
-                fields.readObject(parser);
-            }
+        var fields = new Fields();
+        try {
+            fields.read(message);
+            return fields.errorText();
         } catch (IOException broken) {
             return fields.errorText();
         }
-        return fields.errorText();
     }
 
     /// The scalars of the outermost object, and of the few objects in it that some dialects put them in.
@@ -143,14 +145,36 @@ public final class FrameReader {
         private final Map<String, Object> values = new HashMap<>();
         private final List<String> keys = new ArrayList<>();
         private final SortedSet<String> tools = new TreeSet<>();
-        private final BoundedText texts;
+        private BoundedText texts = new BoundedText(Bytes.of(""));
         private boolean analysisSeen;
 
-        Fields(Bytes message) {
-            this.texts = new BoundedText(message);
+        /// False when the message is no object.
+        boolean read(Bytes message) throws IOException {
+            Bytes rest = null;
+            texts = new BoundedText(message);
+            try (JsonParser parser = WireJson.parser(message)) {
+                if (parser.nextToken() != JsonToken.START_OBJECT) {
+                    return false;
+                }
+                rest = readObject(parser, message);
+            }
+            if (rest != null) {
+                texts = new BoundedText(rest);
+                try (JsonParser parser = WireJson.parser(rest)) {
+                    parser.nextToken();
+                    parser.nextToken();
+                    parser.nextToken();
+                    readObject(parser, null);
+                }
+            }
+            return true;
         }
 
-        void readObject(JsonParser parser) throws IOException {
+        /// Reads members to the object's end. The first analysis is passed over by its brackets; what follows it is
+        /// given back, as an object with one member that means nothing.
+        ///
+        /// @param message null when every analysis is to be read through
+        private @Nullable Bytes readObject(JsonParser parser, @Nullable Bytes message) throws IOException {
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String key = parser.currentName();
                 if (keys.size() < MAX_KEYS_LOGGED) {
@@ -159,6 +183,9 @@ public final class FrameReader {
                 JsonToken value = parser.nextToken();
                 if (key.equals("analysis")) {
                     analysisSeen = value == JsonToken.START_OBJECT;
+                    if (analysisSeen && message != null) {
+                        return after(parser, message);
+                    }
                     parser.skipChildren();
                 } else if (key.equals("available_tools") && value == JsonToken.START_ARRAY) {
                     readTools(parser);
@@ -168,6 +195,18 @@ public final class FrameReader {
                     keep(parser, key, value);
                 }
             }
+            if (parser.nextToken() != null) {
+                throw new JsonParseException(parser, "something follows the JSON object");
+            }
+            return null;
+        }
+
+        private static Bytes after(JsonParser parser, Bytes message) throws JsonParseException {
+            long end = Brackets.end(message, parser.currentTokenLocation().getByteOffset());
+            if (end < 0) {
+                throw new JsonParseException(parser, "its analysis does not end, or is nested too deeply");
+            }
+            return SEAM.then(message.slice(end, message.size()));
         }
 
         private void readInner(JsonParser parser, String outer) throws IOException {
@@ -225,8 +264,27 @@ public final class FrameReader {
             return new Frame.Progress(
                     head,
                     id(),
-                    firstNumber("percent", "percentage", "progress", "data.percent", "data.percentage"),
-                    firstText("step", "message", "stage", "tool", "data.message", "data.stage"),
+                    firstNumber(
+                            "percent",
+                            "percentage",
+                            "progress",
+                            "data.percent",
+                            "data.percentage",
+                            "data.progress",
+                            "progress.percent",
+                            "progress.percentage"),
+                    firstText(
+                            "step",
+                            "current_step",
+                            "message",
+                            "stage",
+                            "tool",
+                            "data.step",
+                            "data.current_step",
+                            "data.message",
+                            "data.stage",
+                            "progress.step",
+                            "progress.message"),
                     steps(0),
                     steps(1));
         }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 
 /// The JSON analyzers send: Python's, which knows `NaN` and `Infinity`, with texts as long as a whole result.
 public final class WireJson {
@@ -34,7 +35,16 @@ public final class WireJson {
 
     private WireJson() {}
 
-    public static JsonParser parser(InputStream in) throws IOException {
+    /// Reads a message in place where it is in one piece; its byte offsets count from the message's beginning.
+    public static JsonParser parser(Bytes message) throws IOException {
+        if (message.pieceCount() == 1) {
+            ByteBuffer whole = message.piece(0);
+            return FACTORY.createParser(whole.array(), whole.arrayOffset() + whole.position(), whole.remaining());
+        }
+        return FACTORY.createParser(message.open());
+    }
+
+    static JsonParser parser(InputStream in) throws IOException {
         return FACTORY.createParser(in);
     }
 
@@ -44,9 +54,12 @@ public final class WireJson {
     }
 
     /// Copies the scalar the parser stands at; what strict JSON or UTF-8 cannot hold becomes `null` or U+FFFD.
-    public static void copyScalar(JsonParser from, JsonGenerator to) throws IOException {
+    ///
+    /// @param maxLength where a text is cut
+    public static void copyScalar(JsonParser from, BoundedText texts, int maxLength, JsonGenerator to)
+            throws IOException {
         switch (from.currentToken()) {
-            case VALUE_STRING -> to.writeString(WireText.clean(from.getText(), Integer.MAX_VALUE));
+            case VALUE_STRING -> to.writeString(texts.read(from, maxLength));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                 String digits = from.getText();
                 if (digits.chars().allMatch(c -> IN_NUMBERS.indexOf(c) >= 0)) {

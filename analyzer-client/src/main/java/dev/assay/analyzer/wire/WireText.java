@@ -12,7 +12,7 @@ public final class WireText {
     /// The text with what neither UTF-8 nor Postgres can hold (half a surrogate pair, NUL) replaced by U+FFFD, cut
     /// at a length.
     public static String clean(String text, int maxLength) {
-        if (text.length() <= maxLength && text.chars().noneMatch(WireText::isTrouble)) {
+        if (text.length() <= maxLength && !hasTrouble(text)) {
             return text;
         }
         var clean = new StringBuilder(Math.min(text.length(), maxLength));
@@ -31,8 +31,14 @@ public final class WireText {
         return clean.toString();
     }
 
-    private static boolean isTrouble(int c) {
-        return c == 0 || Character.isSurrogate((char) c);
+    private static boolean hasTrouble(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The text on one line and short, for a log.

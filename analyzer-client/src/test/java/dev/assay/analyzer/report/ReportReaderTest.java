@@ -22,63 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Every row of the table of statuses that cannot be relied on, and every shape in which findings come.
+/// Every word for what became of a tool, and every shape in which findings come.
 class ReportReaderTest {
 
     private static final Target TARGET = new Target("demo", 1);
 
-    /// `analyzer-protocol.md` §6.1, row by row.
+    /// What becomes of tools; the rows of `analyzer-protocol.md` §6.1 are in [EffectiveStatusTableTest].
     @Nested
     class Effective_status {
-
-        @Test
-        void static_application_missing_is_an_error_although_the_frame_says_success() throws IOException {
-            AnalysisReport report = read(
-                    AnalyzerService.STATIC, "success", "{'status':'error','error':'Model path not found'}", "bandit");
-
-            assertThat(report.status()).isEqualTo(Status.ERROR);
-            assertThat(report.problem()).isEqualTo("Model path not found");
-        }
-
-        @Test
-        void static_tools_that_are_all_unknown_or_not_installed_ran_nothing() throws IOException {
-            AnalysisReport report = read(
-                    AnalyzerService.STATIC,
-                    "success",
-                    "{'tools_used':[],'results':{'python':{'_metadata':{'semgrep':"
-                            + "{'executed':false,'status':'not_run','total_issues':0,'error':null}}}}}",
-                    "semgrep",
-                    "no-such-tool");
-
-            assertThat(tools(report)).isEqualTo("no-such-tool=MISSING semgrep=MISSING");
-            assertThat(report.status()).isEqualTo(Status.NO_TOOL_RAN);
-        }
-
-        @Test
-        void a_static_tool_that_failed_is_failed_although_it_is_listed_as_used() throws IOException {
-            AnalysisReport report = read(
-                    AnalyzerService.STATIC,
-                    "success",
-                    "{'tools_used':['bandit','ruff'],'results':{'python':{"
-                            + "'bandit':{'tool':'bandit','executed':true,'status':'error','error':'broke'},"
-                            + "'ruff':{'tool':'ruff','executed':true,'status':'success','issues':[]}}}}",
-                    "bandit",
-                    "ruff");
-
-            assertThat(tools(report)).isEqualTo("bandit=FAILED ruff=COMPLETED");
-            assertThat(report.status()).isEqualTo(Status.PARTIAL);
-            assertThat(report.problem()).isEqualTo("bandit: broke");
-        }
-
-        @Test
-        void a_static_tool_that_alone_failed_leaves_nothing_that_ran() throws IOException {
-            AnalysisReport report = read(
-                    AnalyzerService.STATIC,
-                    "success",
-                    "{'results':{'python':{'bandit':{'executed':true,'status':'error','error':'broke'}}}}");
-
-            assertThat(report.status()).isEqualTo(Status.NO_TOOL_RAN);
-        }
 
         @Test
         void a_static_tool_without_files_of_its_kind_had_nothing_to_do() throws IOException {
@@ -96,17 +47,6 @@ class ReportReaderTest {
         }
 
         @Test
-        void an_application_without_any_files_runs_no_tool_when_all_were_asked_for() throws IOException {
-            AnalysisReport report = read(
-                    AnalyzerService.STATIC,
-                    "success",
-                    "{'results':{'python':{'status':'no_files','message':'No Python files found'}}}");
-
-            assertThat(report.status()).isEqualTo(Status.NO_TOOL_RAN);
-            assertThat(report.problem()).contains("No Python files found");
-        }
-
-        @Test
         void a_dynamic_tool_that_failed_is_failed_and_its_pretended_issue_is_none() throws IOException {
             AnalysisReport report = read(
                     AnalyzerService.DYNAMIC,
@@ -121,47 +61,6 @@ class ReportReaderTest {
             assertThat(tools(report)).isEqualTo("curl=COMPLETED zap=FAILED");
             assertThat(report.findings()).isEmpty();
             assertThat(report.status()).isEqualTo(Status.PARTIAL);
-        }
-
-        @Test
-        void dynamic_targets_that_nobody_reached_are_an_error_although_curl_says_success() throws IOException {
-            AnalysisReport report = read(
-                    AnalyzerService.DYNAMIC,
-                    "targets_unreachable",
-                    "{'status':'targets_unreachable','error':'No targets reachable','tool_results':"
-                            + "{'curl':{'tool':'curl','status':'success','executed':true,'total_issues':0}}}",
-                    "curl");
-
-            assertThat(tools(report)).isEqualTo("curl=FAILED");
-            assertThat(report.status()).isEqualTo(Status.ERROR);
-            assertThat(report.problem()).isEqualTo("No targets reachable");
-        }
-
-        @Test
-        void dynamic_tools_that_are_all_unknown_ran_nothing_although_targets_count_as_reached() throws IOException {
-            AnalysisReport report = read(
-                    AnalyzerService.DYNAMIC,
-                    "success",
-                    "{'status':'success','results':{'connectivity':[]},'tool_results':{},"
-                            + "'summary':{'reachable_urls':1,'analysis_status':'completed'}}",
-                    "nope");
-
-            assertThat(tools(report)).isEqualTo("nope=MISSING");
-            assertThat(report.status()).isEqualTo(Status.NO_TOOL_RAN);
-        }
-
-        @Test
-        void performance_targets_that_nobody_reached_are_an_error_although_aiohttp_says_success() throws IOException {
-            AnalysisReport report = read(
-                    AnalyzerService.PERFORMANCE,
-                    "targets_unreachable",
-                    "{'status':'targets_unreachable','error':'No targets reachable','results':{'http://a':"
-                            + "{'connectivity':{'status':'error'},'aiohttp':{'status':'success','executed':true,"
-                            + "'requests':20,'successful_requests':0,'failed_requests':20,'success_rate':0.0}}}}",
-                    "aiohttp");
-
-            assertThat(tools(report)).isEqualTo("aiohttp=FAILED");
-            assertThat(report.status()).isEqualTo(Status.ERROR);
         }
 
         @Test
@@ -184,19 +83,6 @@ class ReportReaderTest {
         }
 
         @Test
-        void performance_tools_that_are_all_unknown_ran_nothing_and_the_probe_is_no_tool() throws IOException {
-            AnalysisReport report = read(
-                    AnalyzerService.PERFORMANCE,
-                    "error",
-                    "{'status':'error','results':{'http://a':{'connectivity':{'status':'success'}}},'tool_results':"
-                            + "{'connectivity':{'tool':'connectivity','status':'error','executed':true}}}",
-                    "nope");
-
-            assertThat(tools(report)).isEqualTo("nope=MISSING");
-            assertThat(report.status()).isEqualTo(Status.NO_TOOL_RAN);
-        }
-
-        @Test
         void ai_without_a_key_judged_nothing_although_it_says_success() throws IOException {
             AnalysisReport report = read(
                     AnalyzerService.AI,
@@ -213,44 +99,6 @@ class ReportReaderTest {
             assertThat(report.status()).isEqualTo(Status.NO_TOOL_RAN);
         }
 
-        @Test
-        void ai_application_or_template_missing_is_an_error_with_the_text_from_its_list() throws IOException {
-            AnalysisReport report = read(
-                    AnalyzerService.AI,
-                    "error",
-                    "{'status':'error','errors':['requirements-scanner: path not found'],'tools':"
-                            + "{'requirements-scanner':{'status':'error','error':'path not found'}}}",
-                    "requirements-scanner");
-
-            assertThat(tools(report)).isEqualTo("requirements-scanner=FAILED");
-            assertThat(report.status()).isEqualTo(Status.ERROR);
-            assertThat(report.problem()).isEqualTo("requirements-scanner: path not found");
-        }
-
-        @Test
-        void ai_with_one_of_two_tools_failed_is_partial() throws IOException {
-            AnalysisReport report = read(
-                    AnalyzerService.AI,
-                    "partial_success",
-                    "{'status':'partial_success','errors':['x: broke'],'tools':{"
-                            + "'requirements-scanner':{'status':'success','results':{'backend_requirements':["
-                            + "{'requirement':'A','met':true,'confidence':'HIGH'}]}},"
-                            + "'code-quality-analyzer':{'status':'error','error':'broke'}}}",
-                    "requirements-scanner",
-                    "code-quality-analyzer");
-
-            assertThat(tools(report)).isEqualTo("code-quality-analyzer=FAILED requirements-scanner=COMPLETED");
-            assertThat(report.status()).isEqualTo(Status.PARTIAL);
-        }
-
-        @Test
-        void ai_without_a_runnable_tool_is_an_error() throws IOException {
-            AnalysisReport report =
-                    read(AnalyzerService.AI, "error", "{'status':'error','error':'No valid analysis tool'}", "nope");
-
-            assertThat(report.status()).isEqualTo(Status.ERROR);
-        }
-
         @ParameterizedTest
         @CsvSource(textBlock = """
                         success,true,,COMPLETED
@@ -259,6 +107,8 @@ class ReportReaderTest {
                         no_issues,true,,COMPLETED
                         warning,true,,COMPLETED
                         partial,true,,COMPLETED
+                        partial_success,true,,COMPLETED
+                        partial_connectivity,true,,COMPLETED
                         success,false,,MISSING
                         no_files,false,,SKIPPED
                         skipped,false,,SKIPPED
@@ -271,7 +121,11 @@ class ReportReaderTest {
                         failed,true,,FAILED
                         handshake,true,,FAILED
                         unreachable,true,,FAILED
+                        targets_unreachable,true,,FAILED
                         exploded,true,,FAILED
+                        null,true,,COMPLETED
+                        null,true,broke,FAILED
+                        null,false,,MISSING
                         unknown,true,,COMPLETED
                         unknown,true,broke,FAILED
                         unknown,false,,MISSING
@@ -279,11 +133,12 @@ class ReportReaderTest {
         void each_word_for_a_tools_status_means_one_thing(
                 String word, boolean executed, @Nullable String error, ToolStatus expected) throws IOException {
             String text = error == null ? "null" : "'" + error + "'";
+            String status = word.equals("null") ? word : "'" + word + "'";
             AnalysisReport report = read(
                     AnalyzerService.STATIC,
                     "success",
-                    "{'results':{'python':{'bandit':{'tool':'bandit','executed':%s,'status':'%s','error':%s}}}}"
-                            .formatted(executed, word, text),
+                    "{'results':{'python':{'bandit':{'tool':'bandit','executed':%s,'status':%s,'error':%s}}}}"
+                            .formatted(executed, status, text),
                     "bandit");
 
             assertThat(report.tools().getFirst().status()).isEqualTo(expected);

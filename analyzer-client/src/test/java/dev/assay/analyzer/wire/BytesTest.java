@@ -34,5 +34,11 @@ class BytesTest {
         int from = random.nextInt(message.length);
         int to = from + random.nextInt(message.length - from + 1);
         assertThat(bytes.open(from, to).readAllBytes()).isEqualTo(Arrays.copyOfRange(message, from, to));
+        Bytes slice = bytes.slice(from, to);
+        assertThat(slice.size()).isEqualTo(to - from);
+        assertThat(slice.open().readAllBytes()).isEqualTo(Arrays.copyOfRange(message, from, to));
+        assertThat(slice.slice((to - from) / 2, to - from).open().readAllBytes())
+                .isEqualTo(Arrays.copyOfRange(message, from + (to - from) / 2, to));
+        assertThat(slice.then(bytes).size()).isEqualTo(to - from + message.length);
     }
 }

@@ -81,6 +81,22 @@ class FrameReaderTest {
     }
 
     @Test
+    void what_follows_an_analysis_is_read_as_what_comes_before_it() {
+        String text = "{\"analysis\":{\"type\":\"no\",\"a\":\"}\"},\"analysis\":{\"status\":\"no\"},"
+                + "\"status\":\"success\",\"type\":\"x_result\"}";
+
+        FrameHead head = FrameReader.read(Bytes.of(text)).head();
+
+        assertThat(head.type()).isEqualTo("x_result");
+        assertThat(head.status()).isEqualTo("success");
+        assertThat(head.firstKeys()).containsExactly("analysis", "analysis", "status", "type");
+        for (String broken :
+                new String[] {"{\"analysis\":{}", "{\"analysis\":{}}}", "{\"analysis\":{} 1}", "{\"analysis\":{}} 1"}) {
+            assertThat(FrameReader.read(Bytes.of(broken))).as(broken).isInstanceOf(Frame.Malformed.class);
+        }
+    }
+
+    @Test
     void nesting_without_end_is_malformed() {
         String deep = "{\"type\":\"result\",\"analysis\":{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}}";
 

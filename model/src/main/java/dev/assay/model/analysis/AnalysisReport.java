@@ -8,16 +8,28 @@ import org.jspecify.annotations.Nullable;
 /// @param status recomputed from the tools, whatever the analyzer claims (`analyzer-protocol.md` §6.1)
 /// @param tools every tool that was asked for or ran, the missing ones included
 /// @param problem why the status is not COMPLETE, for a person; null when it is
+/// @param details what was found out besides findings
 public record AnalysisReport(
         AnalyzerService service,
         Status status,
         List<ToolRun> tools,
         List<Finding> findings,
-        @Nullable String problem) {
+        @Nullable String problem,
+        ReportDetails details) {
 
     public AnalysisReport {
         tools = List.copyOf(tools);
         findings = List.copyOf(findings);
+    }
+
+    /// A report of nothing but findings.
+    public AnalysisReport(
+            AnalyzerService service,
+            Status status,
+            List<ToolRun> tools,
+            List<Finding> findings,
+            @Nullable String problem) {
+        this(service, status, tools, findings, problem, ReportDetails.NONE);
     }
 
     public FindingSummary summary() {
