@@ -156,6 +156,27 @@ class AnalyzerPoolTest {
     }
 
     @Test
+    void who_is_refused_by_one_replica_waits_for_a_place_at_the_other() throws Exception {
+        var asked = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        ScriptedAnalyzer busy = analyzer()
+                .next(Script.begin().awaitRequest().tell(asked).await(gate).send(RESULT))
+                .always(Script.answer(RESULT));
+        use(settings(busy.url(), nobodyListensThere()));
+        var first = inBackground(request(AnalyzerService.DYNAMIC), GENEROUS);
+        assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+
+        var second = inBackground(request(AnalyzerService.DYNAMIC), GENEROUS);
+        eventually(() -> client.status(AnalyzerService.DYNAMIC).waiting() == 1);
+        gate.countDown();
+
+        assertThat(first.get(5, TimeUnit.SECONDS)).isInstanceOf(Answered.class);
+        assertThat(second.get(5, TimeUnit.SECONDS)).isInstanceOf(Answered.class);
+        assertThat(client.status(AnalyzerService.DYNAMIC).replicas().getLast().breaker())
+                .isEqualTo(new BreakerState.Closed(1));
+    }
+
+    @Test
     void cancelling_makes_room_and_does_not_count_against_the_replica() throws Exception {
         var asked = new CountDownLatch(1);
         ScriptedAnalyzer analyzer =
