@@ -48,7 +48,8 @@ public sealed interface AnalysisOutcome {
     /// The request was sent and no usable result came. The analyzer may still be working on it.
     ///
     /// @param cause ANALYZER_REPORTED_ERROR, CONNECTION_LOST, ANALYZER_STALLED, REQUEST_TIMED_OUT,
-    ///     UNREADABLE_RESULT or RESULT_TOO_LARGE
+    ///     UNREADABLE_RESULT or RESULT_TOO_LARGE; behind a gateway also ANALYZER_UNREACHABLE, when it did not get
+    ///     through to the analyzer
     record Failed(URI replica, FailureCause cause, List<LostTry> lost) implements AnalysisOutcome {
 
         public Failed {

@@ -1,7 +1,5 @@
 package dev.assay.analyzer.wire;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +20,14 @@ public final class StrictJson {
     private final InputStream in;
     private final OutputStream out;
 
+    /// Buffers of our own: those of the JDK lock for every byte.
+    private final byte[] read = new byte[BUFFER];
+
+    private final byte[] written = new byte[BUFFER];
+    private int readTo;
+    private int readAt;
+    private int writtenTo;
+
     private StrictJson(InputStream in, OutputStream out) {
         this.in = in;
         this.out = out;
@@ -29,26 +35,25 @@ public final class StrictJson {
 
     /// Leaves the stream open.
     public static void copy(Bytes message, OutputStream to) throws IOException {
-        try (InputStream in = new BufferedInputStream(message.open(), BUFFER)) {
-            var out = new BufferedOutputStream(to, BUFFER);
-            new StrictJson(in, out).copy();
-            out.flush();
+        try (InputStream in = message.open()) {
+            new StrictJson(in, to).copy();
         }
     }
 
     private void copy() throws IOException {
-        int next = in.read();
+        int next = next();
         while (next >= 0) {
             if (next == '"') {
                 text();
-                next = in.read();
+                next = next();
             } else if (next == '-' || next == '+' || next == 'N' || next == 'I') {
                 next = number(next);
             } else {
-                out.write(next);
-                next = in.read();
+                put(next);
+                next = next();
             }
         }
+        flush();
     }
 
     /// Copies what begins as a number that strict JSON may not know.
@@ -61,25 +66,25 @@ public final class StrictJson {
         while (next >= 0 && "{}[],:\" \t\r\n".indexOf(next) < 0) {
             known &= next != 'N' && next != 'I';
             word.write(next);
-            next = in.read();
+            next = next();
         }
-        out.write(known ? word.toByteArray() : NULL);
+        put(known ? word.toByteArray() : NULL);
         return next;
     }
 
     /// Copies the rest of a text.
     private void text() throws IOException {
-        out.write('"');
-        int next = in.read();
+        put('"');
+        int next = next();
         while (next >= 0 && next != '"') {
             if (next == '\\') {
-                next = escape(in.read());
+                next = escape(next());
             } else {
-                out.write(next);
-                next = in.read();
+                put(next);
+                next = next();
             }
         }
-        out.write('"');
+        put('"');
     }
 
     /// Copies an escape, and those that follow it as long as one may be the second half of the one before.
@@ -90,7 +95,7 @@ public final class StrictJson {
         byte[] high = null;
         int next = kind;
         while (next == 'u') {
-            byte[] code = in.readNBytes(4);
+            byte[] code = nextFour();
             boolean completes = high != null && isLow(code);
             if (high != null) {
                 write(completes ? high : LOST);
@@ -99,27 +104,65 @@ public final class StrictJson {
             if (high == null) {
                 write(isLow(code) && !completes ? LOST : code);
             }
-            next = in.read();
+            next = next();
             if (high == null || next != '\\') {
                 if (high != null) {
                     write(LOST);
                 }
                 return next;
             }
-            next = in.read();
+            next = next();
         }
         if (high != null) {
             write(LOST);
         }
-        out.write('\\');
-        out.write(next);
-        return in.read();
+        put('\\');
+        put(next);
+        return next();
     }
 
     private void write(byte[] code) throws IOException {
-        out.write('\\');
-        out.write('u');
-        out.write(code);
+        put('\\');
+        put('u');
+        put(code);
+    }
+
+    /// The next byte; -1 at the end.
+    private int next() throws IOException {
+        if (readAt == readTo) {
+            readAt = 0;
+            readTo = Math.max(in.read(read), 0);
+            if (readTo == 0) {
+                return -1;
+            }
+        }
+        return read[readAt++] & 0xFF;
+    }
+
+    private byte[] nextFour() throws IOException {
+        var four = new byte[4];
+        for (int i = 0; i < four.length; i++) {
+            four[i] = (byte) next();
+        }
+        return four;
+    }
+
+    private void put(int next) throws IOException {
+        if (writtenTo == BUFFER) {
+            flush();
+        }
+        written[writtenTo++] = (byte) next;
+    }
+
+    private void put(byte[] bytes) throws IOException {
+        for (byte next : bytes) {
+            put(next);
+        }
+    }
+
+    private void flush() throws IOException {
+        out.write(written, 0, writtenTo);
+        writtenTo = 0;
     }
 
     private static boolean isHigh(byte[] code) {
@@ -131,6 +174,6 @@ public final class StrictJson {
     }
 
     private static boolean isSurrogate(byte[] code) {
-        return code.length == 4 && (code[0] | 0x20) == 'd' && Character.digit(code[1], 16) >= 8;
+        return (code[0] | 0x20) == 'd' && Character.digit(code[1], 16) >= 8;
     }
 }
