@@ -1,8 +1,8 @@
 package dev.assay.analyzer;
 
 import dev.assay.analyzer.pool.Lease;
-import dev.assay.analyzer.pool.ToolNames;
 import dev.assay.analyzer.report.Question;
+import dev.assay.analyzer.wire.ToolName;
 import java.net.URI;
 import java.util.Collections;
 import java.util.SortedSet;
@@ -23,11 +23,11 @@ record ReplicaRequest(AnalysisRequest sent, URI replica, SortedSet<String> leftO
         if (offered == null || offered.isEmpty()) {
             return whole(request, lease.replica());
         }
-        SortedSet<String> off = ToolNames.canonical(RequestFrame.switchedOff(request));
+        SortedSet<String> off = ToolName.canonical(RequestFrame.switchedOff(request));
         var kept = new TreeSet<String>();
         var leftOut = new TreeSet<String>();
         for (String tool : request.tools()) {
-            String name = ToolNames.canonical(tool);
+            String name = ToolName.canonical(tool);
             if (offered.contains(name) || off.contains(name)) {
                 kept.add(tool);
             } else {

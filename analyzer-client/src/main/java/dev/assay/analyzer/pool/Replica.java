@@ -2,6 +2,7 @@ package dev.assay.analyzer.pool;
 
 import dev.assay.analyzer.ReplicaHealth;
 import dev.assay.analyzer.ReplicaStatus;
+import dev.assay.analyzer.wire.ToolName;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,7 +138,7 @@ final class Replica {
         probedAt = now;
         if (said instanceof ReplicaHealth.Healthy healthy) {
             lastHealthy = healthy;
-            tools = Collections.unmodifiableSortedSet(ToolNames.canonical(healthy.availableTools()));
+            tools = Collections.unmodifiableSortedSet(ToolName.canonical(healthy.availableTools()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.assay.analyzer.pool;
 
+import dev.assay.analyzer.wire.ToolName;
 import java.net.URI;
 import java.util.Collection;
 import java.util.HashSet;
@@ -18,7 +19,7 @@ public record Wish(Set<String> tools, Set<URI> avoid) {
 
     /// Any replica, better one that offers these tools.
     public static Wish forTools(Collection<String> tools) {
-        return new Wish(ToolNames.canonical(tools), Set.of());
+        return new Wish(ToolName.canonical(tools), Set.of());
     }
 
     /// The same, but none of these replicas either.

@@ -1,6 +1,7 @@
 package dev.assay.analyzer.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.analyzer.wire.ToolName;
 import dev.assay.analyzer.wire.WireText;
 import dev.assay.model.analysis.Confidence;
 import dev.assay.model.analysis.QualityScore;

@@ -1,6 +1,7 @@
 package dev.assay.analyzer.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.analyzer.wire.ToolName;
 import dev.assay.model.analysis.Metric;
 import dev.assay.model.analysis.Metric.Name;
 import java.util.EnumMap;

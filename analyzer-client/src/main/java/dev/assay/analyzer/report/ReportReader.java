@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.assay.analyzer.wire.BoundedText;
 import dev.assay.analyzer.wire.Bytes;
+import dev.assay.analyzer.wire.ToolName;
 import dev.assay.analyzer.wire.WireJson;
 import dev.assay.analyzer.wire.WireText;
 import dev.assay.model.analysis.AnalysisReport;

@@ -32,6 +32,10 @@ enum StatusWord {
             Map.entry("partial", PARTLY),
             Map.entry("partial_success", PARTLY),
             Map.entry("partial_connectivity", PARTLY),
+            // What a part of a result says that comes while the rest is still being made.
+            Map.entry("running", PARTLY),
+            Map.entry("in_progress", PARTLY),
+            Map.entry("started", PARTLY),
             Map.entry("no_files", NOTHING_TO_DO),
             Map.entry("skipped", NOTHING_TO_DO),
             Map.entry("not_available", ABSENT),
