@@ -30,6 +30,11 @@ public record ReportDetails(
         openPorts = first(openPorts);
     }
 
+    /// True when there is nothing but findings.
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
+
     private static <T> List<T> first(List<T> list) {
         return List.copyOf(list.size() <= MOST ? list : list.subList(0, MOST));
     }

@@ -1,10 +1,12 @@
 package dev.assay.model.task;
 
 import dev.assay.model.analysis.Finding;
+import dev.assay.model.analysis.ReportDetails;
 import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /// What can be read of tasks. Never waits for a writer. Throws [QueueUnavailableException] when the store cannot be
 /// reached, and [dev.assay.model.page.BadCursorException] for a cursor it never handed out.
@@ -20,4 +22,8 @@ public interface TaskReader {
 
     /// The findings of a task and its subtasks, gravest first, then in the order in which they were reported.
     Page<Finding> findings(TaskId task, FindingFilter filter, PageRequest page);
+
+    /// What the services of a task found out besides findings, by the service's wire name; without those that found
+    /// out nothing of the kind.
+    SortedMap<String, ReportDetails> details(TaskId task);
 }

@@ -10,6 +10,7 @@ import dev.assay.model.task.Settlement;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskResult;
 import dev.assay.store.jdbc.Database;
+import dev.assay.store.jdbc.DetailsCodec;
 import dev.assay.store.jdbc.Params;
 import dev.assay.store.jdbc.Sql;
 import java.sql.SQLException;
@@ -77,6 +78,10 @@ final class LeafEnd {
                 from written, unnest(?::integer[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::integer[],
                                      ?::integer[], ?::text[])
                     with ordinality as finding (severity, tool, service, rule, message, file, line, col, help, seq)
+            ), details as (
+                insert into report_details (task_key, details)
+                select written.key, details from written, (select ?::text as details) as given_details
+                where details is not null
             )
             select parent_key, exists (select from written) as is_written,
                    case when not (select is_final from given) and coalesce((select delay from given), '0') <= interval '0'
@@ -134,6 +139,7 @@ final class LeafEnd {
                 .text(lease.worker().value());
         bindTools(params, result == null ? List.of() : result.tools());
         bindFindings(params, result == null ? List.of() : result.findings());
+        params.text(result == null ? null : DetailsCodec.write(result.details()));
     }
 
     private static Duration delay(Settlement settlement) {

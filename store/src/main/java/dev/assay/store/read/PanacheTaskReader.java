@@ -1,6 +1,7 @@
 package dev.assay.store.read;
 
 import dev.assay.model.analysis.Finding;
+import dev.assay.model.analysis.ReportDetails;
 import dev.assay.model.analysis.Severity;
 import dev.assay.model.page.BadCursorException;
 import dev.assay.model.page.Page;
@@ -10,12 +11,15 @@ import dev.assay.model.task.TaskFilter;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskReader;
 import dev.assay.model.task.TaskView;
+import dev.assay.store.jdbc.DetailsCodec;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Reads tasks through Panache. Every call looks at one snapshot, so a main task and its subtasks fit together, and
@@ -30,11 +34,13 @@ class PanacheTaskReader implements TaskReader {
 
     private final TaskRows tasks;
     private final FindingRows findings;
+    private final DetailsRows details;
     private final TaskViews views;
 
-    PanacheTaskReader(TaskRows tasks, FindingRows findings, TaskViews views) {
+    PanacheTaskReader(TaskRows tasks, FindingRows findings, DetailsRows details, TaskViews views) {
         this.tasks = tasks;
         this.findings = findings;
+        this.details = details;
         this.views = views;
     }
 
@@ -103,6 +109,17 @@ class PanacheTaskReader implements TaskReader {
                         last -> new Cursor(
                                 FINDINGS, List.of((long) last.severity.ordinal(), last.taskKey, (long) last.seq)))
                 .map(FindingRow::toFinding);
+    }
+
+    @Override
+    public SortedMap<String, ReportDetails> details(TaskId task) {
+        beginSnapshot();
+        var byService = new TreeMap<String, ReportDetails>();
+        for (DetailsRow row : details.list("taskKey in ?1", family(task))) {
+            String service = tasks.findById(row.taskKey).service;
+            byService.put(service == null ? "" : service, DetailsCodec.read(row.details));
+        }
+        return byService;
     }
 
     /// A task and its subtasks.

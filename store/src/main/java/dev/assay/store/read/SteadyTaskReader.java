@@ -1,6 +1,7 @@
 package dev.assay.store.read;
 
 import dev.assay.model.analysis.Finding;
+import dev.assay.model.analysis.ReportDetails;
 import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
 import dev.assay.model.task.FindingFilter;
@@ -14,6 +15,7 @@ import io.agroal.api.AgroalDataSource.FlushMode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /// Keeps readers from noticing that Postgres was restarted: the pool is emptied of connections to the old server
@@ -48,6 +50,11 @@ class SteadyTaskReader implements TaskReader {
     @Override
     public Page<Finding> findings(TaskId task, FindingFilter filter, PageRequest page) {
         return steadily(() -> reader.findings(task, filter, page));
+    }
+
+    @Override
+    public SortedMap<String, ReportDetails> details(TaskId task) {
+        return steadily(() -> reader.details(task));
     }
 
     private <T> T steadily(Supplier<T> read) {

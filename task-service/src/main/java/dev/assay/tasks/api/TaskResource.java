@@ -9,7 +9,9 @@ import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.TaskReader;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.TaskView;
+import dev.assay.tasks.wire.DetailsJson;
 import dev.assay.tasks.wire.FindingJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -25,6 +27,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -161,6 +165,20 @@ class TaskResource {
                 FindingJson::of);
     }
 
+    @GET
+    @Path("/{id}/details")
+    @Operation(
+            operationId = "getDetails",
+            summary = "Show what a task found out besides findings",
+            description = "Measurements, requirements, quality, places and ports, by service. A service that found out"
+                    + " nothing of the kind is not there.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ServiceDetails.class)))
+    public ServiceDetails details(@PathParam("id") String id) {
+        var services = new TreeMap<String, DetailsJson>();
+        tasks.details(find(id).id()).forEach((service, details) -> services.put(service, DetailsJson.of(details)));
+        return new ServiceDetails(services);
+    }
+
     @POST
     @Path("/{id}/cancel")
     @Operation(
@@ -198,6 +216,10 @@ class TaskResource {
         Response.ResponseBuilder answer = Response.accepted(TaskJson.of(task)).location(URI.create("/api/tasks/" + id));
         return (replayed ? answer.header(REPLAYED, "true") : answer).build();
     }
+
+    @Schema(name = "ServiceDetails")
+    @RegisterForReflection
+    record ServiceDetails(Map<String, DetailsJson> services) {}
 
     /// Names for the OpenAPI document, which cannot say `PageJson<TaskJson>`.
     @Schema(name = "TaskPage", type = SchemaType.OBJECT)

@@ -3,6 +3,7 @@ package dev.assay.tasks.result;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.tasks.wire.CauseJson;
+import dev.assay.tasks.wire.DetailsJson;
 import dev.assay.tasks.wire.FindingJson;
 import dev.assay.tasks.wire.SummaryJson;
 import dev.assay.tasks.wire.ToolJson;
@@ -37,6 +38,7 @@ record ConsolidatedResult(
             JsonNode request,
             Map<String, String> labels) {}
 
+    /// @param details what it found out besides findings; null when that is nothing
     /// @param file the service's own payload among the result's files; null when it sent none
     @RegisterForReflection
     record ServicePart(
@@ -44,5 +46,6 @@ record ConsolidatedResult(
             TaskStatus status,
             @Nullable CauseJson cause,
             SummaryJson summary,
+            @Nullable DetailsJson details,
             @Nullable String file) {}
 }

@@ -1,6 +1,7 @@
 package dev.assay.tasks.result;
 
 import dev.assay.model.analysis.Finding;
+import dev.assay.model.analysis.ReportDetails;
 import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
 import dev.assay.model.task.ClaimedTask;
@@ -104,6 +105,7 @@ class Consolidation implements ParentEnding {
                 settlement.storedCause().orElse(null),
                 result.map(TaskResult::tools).orElse(List.of()),
                 result.map(TaskResult::findings).orElse(List.of()),
+                result.map(TaskResult::details).orElse(ReportDetails.NONE),
                 result.map(TaskResult::files).map(TaskResult.StoredFiles::path).orElse(null),
                 result.map(TaskResult::publication)
                         .filter(StagedPublication.class::isInstance)
@@ -121,6 +123,7 @@ class Consolidation implements ParentEnding {
                 subtask.cause(),
                 subtask.tools(),
                 findings(subtask.id()),
+                tasks.details(subtask.id()).getOrDefault(service(subtask), ReportDetails.NONE),
                 files == null ? null : files.path(),
                 List.of());
     }

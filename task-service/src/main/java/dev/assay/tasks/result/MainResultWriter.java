@@ -11,6 +11,7 @@ import dev.assay.model.task.TaskResult;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.TaskView;
 import dev.assay.tasks.wire.CauseJson;
+import dev.assay.tasks.wire.DetailsJson;
 import dev.assay.tasks.wire.FindingJson;
 import dev.assay.tasks.wire.SummaryJson;
 import dev.assay.tasks.wire.ToolJson;
@@ -120,6 +121,7 @@ class MainResultWriter {
                 end.status(),
                 cause == null ? null : CauseJson.of(cause),
                 SummaryJson.of(end.summary()),
+                end.details().isEmpty() ? null : DetailsJson.of(end.details()),
                 payload == null ? null : payload.substring(directory.length() + 1));
     }
 

@@ -2,6 +2,7 @@ package dev.assay.tasks.result;
 
 import dev.assay.model.analysis.Finding;
 import dev.assay.model.analysis.FindingSummary;
+import dev.assay.model.analysis.ReportDetails;
 import dev.assay.model.analysis.ToolRun;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.TaskId;
@@ -20,6 +21,7 @@ record SubtaskEnd(
         @Nullable FailureCause cause,
         List<ToolRun> tools,
         List<Finding> findings,
+        ReportDetails details,
         @Nullable String payload,
         List<StoredFile> staged) {
 

@@ -1,6 +1,7 @@
 package dev.assay.testkit.queue;
 
 import dev.assay.model.analysis.Finding;
+import dev.assay.model.analysis.ReportDetails;
 import dev.assay.model.page.BadCursorException;
 import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
@@ -43,6 +44,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -325,6 +328,21 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
         return (filter.severities().isEmpty() || filter.severities().contains(finding.severity()))
                 && (filter.tool() == null || filter.tool().equals(finding.tool()))
                 && (filter.service() == null || filter.service().equals(finding.service()));
+    }
+
+    @Override
+    public synchronized SortedMap<String, ReportDetails> details(TaskId task) {
+        var byService = new TreeMap<String, ReportDetails>();
+        StoredTask found = tasks.get(task);
+        Stream<StoredTask> family =
+                found == null ? Stream.of() : Stream.concat(Stream.of(found), found.subtasks.stream());
+        family.forEach(member -> {
+            TaskResult result = member.result();
+            if (result != null && !result.details().isEmpty()) {
+                byService.put(Objects.requireNonNullElse(member.service, ""), result.details());
+            }
+        });
+        return byService;
     }
 
     /// The cursor is how many came before: good enough where nothing arrives between two pages.
