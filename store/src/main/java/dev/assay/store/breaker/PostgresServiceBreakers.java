@@ -41,6 +41,9 @@ public final class PostgresServiceBreakers implements ServiceBreakers, AutoClose
     /// What a lost notification costs at most.
     public static final Duration STANDARD_REREAD = Duration.ofSeconds(5);
 
+    /// Clocks drift apart between two readings, but not so far.
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private static final Logger log = Logger.getLogger(PostgresServiceBreakers.class);
 
     private final BreakerTable table;
@@ -138,11 +141,25 @@ public final class PostgresServiceBreakers implements ServiceBreakers, AutoClose
 
     @Override
     public Optional<Probe> probe(AnalyzerService service) {
-        if (of(service).state().letsThrough()) {
+        if (!mayBeDue(service)) {
             return Optional.empty();
         }
         return quietly("take the probe of " + service.wireName(), () -> move(service, this::probed))
                 .map(row -> new Probe(service, row.version(), ((BreakerState.HalfOpen) row.state()).probeUntil()));
+    }
+
+    /// From memory: the database is not asked every second for five minutes whether the cool-down is over.
+    private boolean mayBeDue(AnalyzerService service) {
+        Known last = known.get(service);
+        if (last == null) {
+            return false;
+        }
+        return switch (last.row().state()) {
+            case BreakerState.Closed _ -> false;
+            case BreakerState.Open open -> until(open.until(), last).compareTo(SOON) <= 0;
+            case BreakerState.HalfOpen probed ->
+                until(probed.probeUntil(), last).compareTo(SOON) <= 0;
+        };
     }
 
     private @Nullable BreakerRow probed(BreakerRow row) {

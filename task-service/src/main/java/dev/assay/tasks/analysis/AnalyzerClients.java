@@ -25,7 +25,10 @@ class AnalyzerClients {
                 AnalyzerService.PERFORMANCE, ReplicaUrls.parse("PERF_TESTER_URLS", analyzers.performanceUrls()),
                 AnalyzerService.AI, ReplicaUrls.parse("AI_ANALYZER_URLS", analyzers.aiUrls()));
         return new VertxAnalyzerClient(
-                vertx, AnalyzerClientSettings.of(replicas).withMaxResultBytes(analyzers.maxResultBytes()));
+                vertx,
+                AnalyzerClientSettings.of(replicas)
+                        .withMaxResultBytes(analyzers.maxResultBytes())
+                        .withHealthTtl(analyzers.healthTtl()));
     }
 
     void close(@Disposes AnalyzerClient client) {
