@@ -15,6 +15,7 @@ import dev.assay.analyzer.AnalyzerClient;
 import dev.assay.model.analysis.AnalysisReport;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.breaker.BreakerPolicy;
+import dev.assay.model.breaker.BreakerState;
 import dev.assay.model.breaker.ServiceBreakers;
 import dev.assay.model.task.FailureCause;
 import dev.assay.store.breaker.PostgresServiceBreakers;
@@ -57,6 +58,9 @@ class AnalyzersTest {
     @Inject
     ServiceBreakers breakers;
 
+    @Inject
+    BreakerPolicy policy;
+
     private final FakeAnalyzers fake = new FakeAnalyzers();
     private final TestDatabase database =
             new TestDatabase("the application's", setting("jdbc.url"), setting("username"), setting("password"));
@@ -97,7 +101,7 @@ class AnalyzersTest {
 
         assertThat(waiting.getString("items[0].status")).isEqualTo("PENDING");
         assertThat(Instant.parse(waiting.getString("items[0].notBefore")))
-                .isAfter(Instant.parse(waiting.getString("items[0].createdAt")).plusSeconds(300));
+                .isAfter(Instant.parse(waiting.getString("items[0].createdAt")).plusSeconds(299));
         assertThat(waiting.getString("items[0].cause.message")).contains("no replica accepted a connection");
         given().get(AI)
                 .then()
@@ -234,6 +238,16 @@ class AnalyzersTest {
 
         JsonPath failed = until("/api/tasks/" + task, json -> Objects.equals(json.getString("status"), "FAILED"));
         assertThat(failed.getString("cause.code")).isEqualTo("RESULT_NOT_WRITTEN");
+    }
+
+    /// [ScriptedAnalyzerResource] sets it.
+    @Test
+    void the_settings_decide_when_a_breaker_opens_and_for_how_long() {
+        open();
+
+        var state = (BreakerState.Open) breakers.of(SERVICE).state();
+        assertThat(state.until()).isEqualTo(state.since().plusSeconds(299));
+        assertThat(policy).isEqualTo(new BreakerPolicy(3, Duration.ofSeconds(299), Duration.ofSeconds(30)));
     }
 
     // --- what people see and do

@@ -44,6 +44,9 @@ public final class PostgresServiceBreakers implements ServiceBreakers, AutoClose
     /// Clocks drift apart between two readings, but not so far.
     private static final Duration SOON = Duration.ofSeconds(1);
 
+    /// Two readings may overtake each other, but not by so much.
+    private static final Duration LONGEST_READ = Duration.ofSeconds(10);
+
     private static final Logger log = Logger.getLogger(PostgresServiceBreakers.class);
 
     private final BreakerTable table;
@@ -195,7 +198,8 @@ public final class PostgresServiceBreakers implements ServiceBreakers, AutoClose
                                 : null));
         if (ended.isEmpty()) {
             log.infof(
-                    "a probe of %s ended too late; its breaker is another's by now",
+                    "the end of a probe of %s changed nothing: it was taken over, the breaker was reset, or that could not"
+                            + " be written",
                     probe.service().wireName());
         }
         return ended.isPresent();
@@ -281,10 +285,7 @@ public final class PostgresServiceBreakers implements ServiceBreakers, AutoClose
         if (inCommit.contains(new Change(row.service(), row.version()))) {
             return;
         }
-        Known before = remember(row);
-        if (before != null && before.row().version() < row.version()) {
-            tell(before.row(), row, false);
-        }
+        remember(row).ifPresent(before -> tell(before, row, false));
     }
 
     private void learnOurs(BreakerRow before, BreakerRow after) {
@@ -292,16 +293,26 @@ public final class PostgresServiceBreakers implements ServiceBreakers, AutoClose
         tell(before, after, true);
     }
 
-    /// @return what was known before; null when nothing was
-    private @Nullable Known remember(BreakerRow row) {
+    /// @return what is replaced by it; empty when nothing was known, or the same, or something newer
+    private Optional<BreakerRow> remember(BreakerRow row) {
         var now = new Known(row, System.nanoTime());
         synchronized (known) {
             Known before = known.get(row.service());
-            if (before == null || before.row().version() <= row.version()) {
+            if (before == null) {
                 known.put(row.service(), now);
+                return Optional.empty();
             }
-            return before;
+            if (before.row().version() > row.version() && !hasTurnedBack(before.row(), row)) {
+                return Optional.empty();
+            }
+            known.put(row.service(), now);
+            return before.row().version() == row.version() ? Optional.empty() : Optional.of(before.row());
         }
+    }
+
+    /// An older row that was read much later: the database has lost the newer one, in a failover or a restore.
+    private static boolean hasTurnedBack(BreakerRow newer, BreakerRow older) {
+        return Duration.between(newer.readAt(), older.readAt()).compareTo(LONGEST_READ) > 0;
     }
 
     private void tell(BreakerRow before, BreakerRow after, boolean ours) {

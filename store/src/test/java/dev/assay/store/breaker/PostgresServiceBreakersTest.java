@@ -296,6 +296,18 @@ class PostgresServiceBreakersTest {
     }
 
     @Test
+    void a_database_that_lost_its_latest_changes_is_believed_all_the_same() {
+        open();
+        here.execute("with lost as (update analyzer_breaker set state = 'CLOSED', version = 1, cause_code = null,"
+                + " cause_message = null, opened_at = null, until = null returning 1) select 'done' from lost");
+        assertThat(here.stored().name()).isEqualTo("OPEN");
+
+        clock.forward(Duration.ofSeconds(11));
+
+        assertThat(here.stored().name()).isEqualTo("CLOSED");
+    }
+
+    @Test
     void rows_of_a_newer_release_do_no_harm() {
         here.execute("with n as (insert into analyzer_breaker (service, state, cause_code, cause_message, opened_at,"
                 + " until, changed_at, openings, version) values ('quantum-analyzer', 'OPEN', 'X', 'x', now(),"

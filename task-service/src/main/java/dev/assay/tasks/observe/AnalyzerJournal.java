@@ -83,7 +83,7 @@ class AnalyzerJournal implements ClientObserver {
                         "cause",
                         cause.code().name())
                 .increment();
-        LOG.warnf(
+        LOG.infof(
                 "a request to %s was lost at %s (%s) and is sent once more, to %s; the first run may still be going on",
                 service.wireName(), ReplicaNames.of(from), cause.code(), ReplicaNames.of(to));
     }
