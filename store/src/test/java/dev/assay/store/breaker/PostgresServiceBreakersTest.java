@@ -51,7 +51,10 @@ class PostgresServiceBreakersTest {
     private static final BreakerPolicy POLICY = BreakerPolicy.STANDARD;
     private static final Duration NEVER = Duration.ofDays(1);
 
-    private final TestDatabase address = StoreDatabase.create();
+    /// One for all tests: each new one costs the server's shutdown dearly.
+    private static final TestDatabase DATABASE = StoreDatabase.create();
+
+    private final TestDatabase address = emptied();
     private final MutableClock clock = MutableClock.at("2026-11-22T08:00:00Z");
     private final List<Instance> instances = new ArrayList<>();
     private final Instance here = start(clock::instant, POLICY, NEVER);
@@ -316,6 +319,11 @@ class PostgresServiceBreakersTest {
 
         assertThat(here.breakers.all()).extracting(ServiceBreaker::service).containsExactly(AnalyzerService.values());
         assertThat(here.breakers.of(AnalyzerService.AI).state().name()).isEqualTo("OPEN");
+    }
+
+    private static TestDatabase emptied() {
+        new Database(DATABASE.dataSource()).update(new Sql("empty", "delete from analyzer_breaker"), _ -> {});
+        return DATABASE;
     }
 
     private void open() {
