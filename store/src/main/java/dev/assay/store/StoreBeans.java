@@ -1,10 +1,12 @@
 package dev.assay.store;
 
 import dev.assay.model.application.ApplicationRegistry;
+import dev.assay.model.breaker.BreakerPolicy;
 import dev.assay.model.task.QueueDepths;
 import dev.assay.model.task.StoreHealth;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.store.application.PostgresApplicationRegistry;
+import dev.assay.store.breaker.PostgresServiceBreakers;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.queue.Announcements;
 import dev.assay.store.queue.CountedDepths;
@@ -18,6 +20,7 @@ import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -69,6 +72,22 @@ class StoreBeans {
     @Singleton
     ApplicationRegistry applications(Database database) {
         return new PostgresApplicationRegistry(database);
+    }
+
+    /// @param policy the application's, if it has one
+    @Produces
+    @Singleton
+    PostgresServiceBreakers breakers(Database database, PostgresQueueSignals signals, Instance<BreakerPolicy> policy) {
+        return new PostgresServiceBreakers(
+                database,
+                QueueClock.DATABASE,
+                signals,
+                policy.isResolvable() ? policy.get() : BreakerPolicy.STANDARD,
+                PostgresServiceBreakers.STANDARD_REREAD);
+    }
+
+    void stop(@Disposes PostgresServiceBreakers breakers) {
+        breakers.close();
     }
 
     @Produces

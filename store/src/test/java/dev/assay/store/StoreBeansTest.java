@@ -2,7 +2,10 @@ package dev.assay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.application.ApplicationRegistry;
+import dev.assay.model.breaker.ServiceBreakers;
+import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.Lease;
 import dev.assay.model.task.Progress;
 import dev.assay.model.task.QueueDemand;
@@ -63,10 +66,25 @@ class StoreBeansTest {
     QueueSignals signals;
 
     @Inject
+    ServiceBreakers breakers;
+
+    @Inject
     ApplicationRegistry applications;
 
     @Inject
     EntityManager entityManager;
+
+    @Test
+    void breakers_open_after_three_failures_where_the_application_has_no_policy() {
+        var cause = new FailureCause(FailureCause.Code.CONNECTION_LOST, "gone");
+        for (int i = 0; i < 3; i++) {
+            assertThat(breakers.of(AnalyzerService.STATIC).state().letsThrough())
+                    .isTrue();
+            breakers.failed(AnalyzerService.STATIC, cause);
+        }
+
+        assertThat(breakers.of(AnalyzerService.STATIC).state().letsThrough()).isFalse();
+    }
 
     @Test
     void settings_have_their_defaults() {

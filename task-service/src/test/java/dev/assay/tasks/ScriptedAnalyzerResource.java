@@ -36,6 +36,10 @@ public final class ScriptedAnalyzerResource implements QuarkusTestResourceLifecy
             settings.put("assay.analyzers.dynamic-urls", "ws://127.0.0.1:1");
             settings.put("assay.analyzers.connect-timeout", "2S");
             settings.put("assay.worker.poll-interval", "2S");
+            settings.put("assay.analyzers.breaker.cool-down", "299S");
+            settings.put("dev.assay.tasks.result.ServiceResultWriter/write/Retry/maxRetries", "3");
+            settings.put("dev.assay.tasks.result.ServiceResultWriter/write/Retry/delay", "50");
+            settings.put("dev.assay.tasks.result.ServiceResultWriter/write/Retry/jitter", "10");
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

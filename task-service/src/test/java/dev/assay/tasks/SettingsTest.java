@@ -42,6 +42,7 @@ class SettingsTest {
         assertThat(worker.retries().preflightDelay()).isEqualTo(Duration.ofSeconds(30));
         assertThat(worker.retries().transientFailure()).isEqualTo(3);
         assertThat(worker.retries().transientDelay()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(worker.retries().busyDelay()).isEqualTo(Duration.ofSeconds(15));
         assertThat(worker.retries().workerLost()).isEqualTo(3);
 
         AnalysisSettings analysis = settings(Map.of()).getConfigMapping(AnalysisSettings.class);
@@ -49,6 +50,14 @@ class SettingsTest {
         assertThat(analysis.analyzers().staticUrls()).isEqualTo("ws://localhost:2001");
         assertThat(analysis.analyzers().maxResultBytes()).isEqualTo(256L * 1024 * 1024);
         assertThat(analysis.analyzers().connectTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(analysis.analyzers().healthTtl()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(analysis.analyzers().breaker().threshold()).isEqualTo(3);
+        assertThat(analysis.analyzers().breaker().coolDown()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(analysis.analyzers().breaker().probeLimit()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(analysis.analyzers().limits().staticAnalyzer()).isEqualTo(4);
+        assertThat(analysis.analyzers().limits().dynamic()).isEqualTo(1);
+        assertThat(analysis.analyzers().limits().performance()).isEqualTo(1);
+        assertThat(analysis.analyzers().limits().ai()).isEqualTo(4);
 
         ResultSettings results = settings(Map.of()).getConfigMapping(ResultSettings.class);
         assertThat(results.dir()).isEqualTo(Path.of("results"));
@@ -66,6 +75,11 @@ class SettingsTest {
                 "DYNAMIC_ANALYZER_URLS", "ws://c:3",
                 "PERF_TESTER_URLS", "ws://d:4",
                 "AI_ANALYZER_URLS", "ws://e:5"));
+        SmallRyeConfig breaker = settings(Map.of(
+                "CIRCUIT_BREAKER_THRESHOLD", "5",
+                "CIRCUIT_BREAKER_COOLDOWN", "60",
+                "HEALTH_CHECK_TTL", "10",
+                "ASSAY_ANALYZERS_LIMITS_STATIC", "9"));
 
         WorkerSettings worker = config.getConfigMapping(WorkerSettings.class);
         assertThat(worker.pollInterval()).isEqualTo(Duration.ofSeconds(2));
@@ -78,6 +92,12 @@ class SettingsTest {
         assertThat(analyzers.dynamicUrls()).isEqualTo("ws://c:3");
         assertThat(analyzers.performanceUrls()).isEqualTo("ws://d:4");
         assertThat(analyzers.aiUrls()).isEqualTo("ws://e:5");
+        AnalysisSettings.Analyzers careful =
+                breaker.getConfigMapping(AnalysisSettings.class).analyzers();
+        assertThat(careful.breaker().threshold()).isEqualTo(5);
+        assertThat(careful.breaker().coolDown()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(careful.healthTtl()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(careful.limits().staticAnalyzer()).isEqualTo(9);
     }
 
     @Test

@@ -54,7 +54,7 @@ public sealed interface Settlement {
     /// Back to PENDING, not claimable before the delay is over.
     ///
     /// @param delay counted from the database's now
-    /// @param layer whose counter grows by one
+    /// @param layer whose counter grows by one, if it has one
     record RetryAfter(Duration delay, FailureCause cause, RetryLayer layer) implements Settlement {
         @Override
         public TaskStatus status() {
@@ -73,6 +73,8 @@ public sealed interface Settlement {
     /// Which of [Attempts]' counters a retry is charged to.
     enum RetryLayer {
         PREFLIGHT,
-        FAILURE
+        FAILURE,
+        /// None: the task did nothing wrong, and nor did its analyzer.
+        CAPACITY
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.model.task;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ public sealed interface TaskOutcome {
             case Succeeded(var result) -> Optional.of(result);
             case PartlySucceeded(var result, var _) -> Optional.of(result);
             case Failed(var _, var result) -> Optional.ofNullable(result);
-            case Unavailable _, Interrupted _ -> Optional.empty();
+            case Unavailable _, Busy _, Interrupted _ -> Optional.empty();
         };
     }
 
@@ -23,7 +24,23 @@ public sealed interface TaskOutcome {
     record PartlySucceeded(TaskResult result, FailureCause cause) implements TaskOutcome {}
 
     /// What it needs was not there, and nothing was begun. Trying again later costs nothing.
-    record Unavailable(FailureCause cause) implements TaskOutcome {}
+    ///
+    /// @param atLeast before that, trying again is known to be in vain; zero when nothing is known
+    record Unavailable(FailureCause cause, Duration atLeast) implements TaskOutcome {
+
+        public Unavailable {
+            if (atLeast.isNegative()) {
+                throw new IllegalArgumentException("a wait is 0 or more, not " + atLeast);
+            }
+        }
+
+        public Unavailable(FailureCause cause) {
+            this(cause, Duration.ZERO);
+        }
+    }
+
+    /// What it needs was there and had no time for it; nothing was begun and nothing is wrong.
+    record Busy(FailureCause cause) implements TaskOutcome {}
 
     /// It was tried and did not work.
     ///

@@ -66,6 +66,13 @@ public interface TaskQueue {
     /// @return the queues that got something to do
     Set<QueueName> promote(int limit);
 
+    /// Makes tasks of a service claimable at once that a retry holds back for one of these causes: what they wait
+    /// for has come earlier than thought.
+    ///
+    /// @param limit at most so many in one call, oldest first
+    /// @return how many it were
+    int hasten(String service, Set<FailureCause.Code> causes, int limit);
+
     /// Main tasks that are still open although all their subtasks have ended, oldest first: the last of these was
     /// ended by cancel or reclaim, which write no result. [#fold] ends them.
     List<TaskId> foldable(int limit);

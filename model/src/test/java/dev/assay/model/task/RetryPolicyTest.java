@@ -16,6 +16,9 @@ class RetryPolicyTest {
     private static final TaskResult RESULT = new TaskResult(List.of(), List.of(), null, Publication.NOTHING);
     private static final FailureCause UNREACHABLE =
             new FailureCause(FailureCause.Code.ANALYZER_UNREACHABLE, "nobody there");
+    private static final FailureCause CIRCUIT_OPEN =
+            new FailureCause(FailureCause.Code.CIRCUIT_OPEN, "left alone for a while");
+    private static final FailureCause BUSY = new FailureCause(FailureCause.Code.ANALYZER_BUSY, "all at work");
     private static final FailureCause LOST = new FailureCause(FailureCause.Code.CONNECTION_LOST, "gone");
     private static final FailureCause NO_TOOL = new FailureCause(FailureCause.Code.NO_TOOL_RAN, "none");
 
@@ -23,35 +26,49 @@ class RetryPolicyTest {
 
     @Test
     void what_was_done_is_recorded_as_done() {
-        assertThat(policy.decide(new TaskOutcome.Succeeded(RESULT), Attempts.NONE))
-                .isEqualTo(new Settlement.Complete(RESULT));
-        assertThat(policy.decide(new TaskOutcome.PartlySucceeded(RESULT, NO_TOOL), Attempts.NONE))
+        assertThat(decide(new TaskOutcome.Succeeded(RESULT), Attempts.NONE)).isEqualTo(new Settlement.Complete(RESULT));
+        assertThat(decide(new TaskOutcome.PartlySucceeded(RESULT, NO_TOOL), Attempts.NONE))
                 .isEqualTo(new Settlement.CompletePartly(RESULT, NO_TOOL));
     }
 
     @Test
     void an_interrupted_run_is_given_back() {
-        assertThat(policy.decide(new TaskOutcome.Interrupted(), Attempts.NONE)).isEqualTo(new Settlement.GiveBack());
+        assertThat(decide(new TaskOutcome.Interrupted(), Attempts.NONE)).isEqualTo(new Settlement.GiveBack());
     }
 
     @ParameterizedTest
     @CsvSource({"0, 30", "1, 60", "2, 120"})
     void an_analyzer_that_cannot_be_reached_is_tried_again_after_a_doubling_delay(int earlier, int seconds) {
-        assertThat(policy.decide(new TaskOutcome.Unavailable(UNREACHABLE), new Attempts(9, earlier, 9, 9)))
+        assertThat(decide(new TaskOutcome.Unavailable(UNREACHABLE), new Attempts(9, earlier, 9, 9)))
                 .isEqualTo(new RetryAfter(Duration.ofSeconds(seconds), UNREACHABLE, RetryLayer.PREFLIGHT));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 10, 30", "0, 330, 330", "2, 119, 120", "2, 330, 330"})
+    void a_wait_that_is_known_to_be_in_vain_is_waited_out(int earlier, int atLeast, int seconds) {
+        var outcome = new TaskOutcome.Unavailable(CIRCUIT_OPEN, Duration.ofSeconds(atLeast));
+
+        assertThat(decide(outcome, new Attempts(1, earlier, 0, 0)))
+                .isEqualTo(new RetryAfter(Duration.ofSeconds(seconds), CIRCUIT_OPEN, RetryLayer.PREFLIGHT));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 12000", "0.5, 15000", "0.999999, 18000"})
+    void an_analyzer_without_time_is_asked_again_soon_however_often(double chance, int millis) {
+        assertThat(policy.decide(new TaskOutcome.Busy(BUSY), new Attempts(1000, 3, 3, 3), chance))
+                .isEqualTo(new RetryAfter(Duration.ofMillis(millis), BUSY, RetryLayer.CAPACITY));
     }
 
     @Test
     void an_analyzer_that_stays_away_fails_the_task() {
-        assertThat(policy.decide(new TaskOutcome.Unavailable(UNREACHABLE), new Attempts(4, 3, 0, 0)))
+        assertThat(decide(new TaskOutcome.Unavailable(UNREACHABLE), new Attempts(4, 3, 0, 0)))
                 .isEqualTo(new Settlement.Fail(UNREACHABLE, null));
     }
 
     @ParameterizedTest
     @CsvSource({"0, true", "2, true", "3, false"})
     void a_transient_failure_is_tried_again_so_often(int earlier, boolean again) {
-        Settlement settlement =
-                policy.decide(new TaskOutcome.Failed(LOST, RESULT), new Attempts(earlier + 1, 3, earlier, 3));
+        Settlement settlement = decide(new TaskOutcome.Failed(LOST, RESULT), new Attempts(earlier + 1, 3, earlier, 3));
 
         assertThat(settlement)
                 .isEqualTo(
@@ -62,16 +79,16 @@ class RetryPolicyTest {
 
     @Test
     void a_permanent_failure_is_never_tried_again() {
-        assertThat(policy.decide(new TaskOutcome.Failed(NO_TOOL, RESULT), Attempts.NONE))
+        assertThat(decide(new TaskOutcome.Failed(NO_TOOL, RESULT), Attempts.NONE))
                 .isEqualTo(new Settlement.Fail(NO_TOOL, RESULT));
     }
 
     @Test
     void a_delay_that_doubles_very_often_stays_a_delay() {
-        var patient = new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(30), 0, Duration.ZERO);
+        var patient = new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(30), 0, Duration.ZERO, Duration.ZERO);
 
         for (int earlier : new int[] {16, 63, 64, 1_000_000}) {
-            assertThat(patient.decide(new TaskOutcome.Unavailable(UNREACHABLE), new Attempts(0, earlier, 0, 0)))
+            assertThat(patient.decide(new TaskOutcome.Unavailable(UNREACHABLE), new Attempts(0, earlier, 0, 0), 0))
                     .isInstanceOfSatisfying(
                             RetryAfter.class, retry -> assertThat(retry.delay()).isPositive());
         }
@@ -79,8 +96,17 @@ class RetryPolicyTest {
 
     @Test
     void limits_that_make_no_sense_are_refused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new RetryPolicy(-1, Duration.ZERO, 0, Duration.ZERO));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RetryPolicy(0, Duration.ofSeconds(-1), 0, Duration.ZERO));
+                .isThrownBy(() -> new RetryPolicy(-1, Duration.ZERO, 0, Duration.ZERO, Duration.ZERO));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RetryPolicy(0, Duration.ofSeconds(-1), 0, Duration.ZERO, Duration.ZERO));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RetryPolicy(0, Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(-1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TaskOutcome.Unavailable(UNREACHABLE, Duration.ofSeconds(-1)));
+    }
+
+    private Settlement decide(TaskOutcome outcome, Attempts attempts) {
+        return policy.decide(outcome, attempts, 0.5);
     }
 }

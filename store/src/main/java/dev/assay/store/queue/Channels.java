@@ -1,13 +1,16 @@
 package dev.assay.store.queue;
 
 /// What NOTIFY is sent on.
-final class Channels {
+public final class Channels {
 
     /// A queue got something to do; the payload is its name.
     static final String WORK = "assay_work";
 
     /// A running task was cancelled; the payload is its key.
     static final String CANCELLED = "assay_cancelled";
+
+    /// A circuit breaker changed; the payload is its service.
+    public static final String BREAKER = "assay_breaker";
 
     private Channels() {}
 }

@@ -22,6 +22,8 @@ import org.postgresql.PGNotification;
 
 /// Listens on one connection of its own, from one thread of its own, and makes the connection anew when it breaks.
 ///
+/// News that are not the queue's come on the same connection, each on a channel of its own.
+///
 /// A connection that has gone quietly looks just like one with no news, so a query is sent over it whenever it has
 /// been silent for a while.
 public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
@@ -38,6 +40,7 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
     private final ListenerSettings settings;
     private final Connector connector;
     private final Set<Registration> registrations = new CopyOnWriteArraySet<>();
+    private final Set<ChannelRegistration> channels = new CopyOnWriteArraySet<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean connected;
@@ -59,6 +62,18 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
         Connection connect(ListenerSettings settings) throws SQLException;
     }
 
+    /// Hears one channel. Called from one thread at a time, like [Listener].
+    public interface ChannelListener {
+
+        /// @param payload as it came; anybody who can connect to the database can send one
+        void notified(String payload);
+
+        /// The connection was made anew; anything may have been missed.
+        void reconnected();
+    }
+
+    private record ChannelRegistration(String channel, ChannelListener listener) {}
+
     private record Registration(Set<QueueName> queues, Listener listener) {}
 
     @Override
@@ -66,6 +81,15 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
         var registration = new Registration(Set.copyOf(queues), listener);
         registrations.add(registration);
         return () -> registrations.remove(registration);
+    }
+
+    /// Starts telling what comes on a channel beside the queue's.
+    ///
+    /// @param channel one of [Channels]
+    public Subscription subscribe(String channel, ChannelListener listener) {
+        var registration = new ChannelRegistration(channel, listener);
+        channels.add(registration);
+        return () -> channels.remove(registration);
     }
 
     @Override
@@ -98,6 +122,7 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
                 if (mayHaveMissedNews) {
                     log.infof("listening for news from the queue again");
                     tell(Listener::reconnected, _ -> true);
+                    channels.forEach(registration -> quietly(registration.listener()::reconnected));
                 }
                 dispatch(open);
             } catch (SQLException broken) {
@@ -135,7 +160,8 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
                 "socketTimeout", String.valueOf(settings.silence().toSeconds() + MARGIN_SECONDS));
         Connection open = DriverManager.getConnection(settings.url(), properties);
         try (Statement listen = open.createStatement()) {
-            listen.execute("listen " + Channels.WORK + "; listen " + Channels.CANCELLED);
+            listen.execute(
+                    "listen " + Channels.WORK + "; listen " + Channels.CANCELLED + "; listen " + Channels.BREAKER);
             return open;
         } catch (SQLException refused) {
             open.close();
@@ -176,6 +202,11 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
                     tell(listener -> listener.taskCancelled(task), _ -> true);
                 }
             }
+            case Channels.BREAKER ->
+                channels.stream()
+                        .filter(registration -> registration.channel().equals(notification.getName()))
+                        .forEach(registration ->
+                                quietly(() -> registration.listener().notified(payload)));
             default -> log.debugf("a notification on %s is not for us", notification.getName());
         }
     }
@@ -195,12 +226,16 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
     private void tell(Consumer<Listener> news, Interest interest) {
         for (Registration registration : registrations) {
             if (interest.in(registration.queues())) {
-                try {
-                    news.accept(registration.listener());
-                } catch (RuntimeException bug) {
-                    log.errorf(bug, "a listener threw; the others are told all the same");
-                }
+                quietly(() -> news.accept(registration.listener()));
             }
+        }
+    }
+
+    private static void quietly(Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException bug) {
+            log.errorf(bug, "a listener threw; the others are told all the same");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.assay.store.queue;
 
 import dev.assay.model.task.Cancellation;
 import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.Lease;
 import dev.assay.model.task.NewTask;
 import dev.assay.model.task.ParentEnd;
@@ -36,6 +37,7 @@ public final class PostgresTaskQueue implements TaskQueue {
     private final Cancel cancel;
     private final Reclaim reclaim;
     private final Promote promote;
+    private final Hasten hasten;
     private final Fold fold;
 
     /// With one pool for everything.
@@ -59,6 +61,7 @@ public final class PostgresTaskQueue implements TaskQueue {
         cancel = new Cancel(database, clock);
         reclaim = new Reclaim(database, clock);
         promote = new Promote(database, clock);
+        hasten = new Hasten(database, clock);
         fold = new Fold(database, locks, mainEnd);
     }
 
@@ -110,6 +113,11 @@ public final class PostgresTaskQueue implements TaskQueue {
     @Override
     public Set<QueueName> promote(int limit) {
         return promote.run(limit);
+    }
+
+    @Override
+    public int hasten(String service, Set<FailureCause.Code> causes, int limit) {
+        return hasten.run(service, causes, limit);
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +71,7 @@ class RandomVerbsTest {
 
     private void step(Random random) {
         clock.forward(Duration.ofSeconds(random.nextInt(6)));
-        switch (random.nextInt(13)) {
+        switch (random.nextInt(14)) {
             case 0, 1 -> submit(random);
             case 2, 3 -> claim(random);
             case 4, 5, 6 -> settle(random);
@@ -89,6 +90,7 @@ class RandomVerbsTest {
                 same(queue -> queue.renew(worker, leases, LEASE));
             }
             case 12 -> fold();
+            case 13 -> same(queue -> queue.hasten("a", Set.of(Results.UNREACHABLE.code()), 3));
             default -> throw new AssertionError();
         }
     }
@@ -131,7 +133,7 @@ class RandomVerbsTest {
                         new RetryAfter(
                                 Duration.ofSeconds(random.nextInt(2) * 10L),
                                 Results.UNREACHABLE,
-                                random.nextBoolean() ? RetryLayer.PREFLIGHT : RetryLayer.FAILURE),
+                                RetryLayer.values()[random.nextInt(3)]),
                         new Settlement.GiveBack())
                 .get(random.nextInt(5));
         SettleReply reply = same(queue -> queue.settle(lease, settlement));

@@ -137,6 +137,25 @@ class SchemaTest {
         assertRefused("update task set status = 'COMPLETED', finished_at = now()");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'BROKEN', 0, null, null, null, null",
+                "'CLOSED', -1, null, null, null, null",
+                "'CLOSED', 0, 'C', 'm', null, null",
+                "'CLOSED', 0, null, null, now(), null",
+                "'OPEN', 0, null, null, now(), now() + interval '1 s'",
+                "'OPEN', 0, 'C', 'm', now(), null",
+                "'OPEN', 0, 'C', 'm', now(), now() - interval '1 s'",
+                "'OPEN', 1, 'C', 'm', now(), now() + interval '1 s'",
+                "'HALF_OPEN', 0, 'C', null, now(), now() + interval '1 s'",
+                "'HALF_OPEN', 0, 'C', 'm', null, now() + interval '1 s'"
+            })
+    void a_breaker_with_nonsense_is_refused(String nonsense) {
+        assertRefused("insert into analyzer_breaker (service, changed_at, openings, state, failures, cause_code,"
+                + " cause_message, opened_at, until) values ('s', now(), 1, " + nonsense + ")");
+    }
+
     @Test
     void every_table_and_column_says_what_it_is() {
         assertThat(fixture.texts("""

@@ -7,9 +7,11 @@ import dev.assay.analyzer.AnalysisOutcome;
 import dev.assay.analyzer.AnalysisRequest;
 import dev.assay.analyzer.AnalyzerClient;
 import dev.assay.analyzer.Deadline;
+import dev.assay.analyzer.ResultDocument;
 import dev.assay.model.analysis.AnalysisReport;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.analysis.Deadlines;
+import dev.assay.model.analysis.ToolStatus;
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.Progress;
@@ -23,12 +25,15 @@ import dev.assay.tasks.work.ProgressSink;
 import dev.assay.tasks.work.TaskRunner;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +43,8 @@ class AnalysisRunner implements TaskRunner {
 
     private static final Logger LOG = Logger.getLogger(AnalysisRunner.class);
 
-    private static final int WRITE_TRIES = 3;
-    private static final Duration FIRST_WRITE_PAUSE = Duration.ofMillis(500);
-
     private final AnalyzerClient analyzers;
+    private final BreakerGate gate;
     private final ApplicationsFolder applications;
     private final ServiceResultWriter results;
     private final Deadlines deadlines;
@@ -50,12 +53,14 @@ class AnalysisRunner implements TaskRunner {
 
     AnalysisRunner(
             AnalyzerClient analyzers,
+            BreakerGate gate,
             ApplicationsFolder applications,
             ServiceResultWriter results,
             Deadlines deadlines,
             AnalysisSettings settings,
             ObjectMapper json) {
         this.analyzers = analyzers;
+        this.gate = gate;
         this.applications = applications;
         this.results = results;
         this.deadlines = deadlines;
@@ -90,6 +95,10 @@ class AnalysisRunner implements TaskRunner {
                     FailureCause.Code.TARGET_MISSING,
                     "there is no application " + target + " in the applications folder");
         }
+        Optional<TaskOutcome> refusal = gate.refusal(service);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         try {
             return ask(task, main, request(task.id(), service, target, payload), progress);
         } catch (InterruptedException _) {
@@ -104,26 +113,44 @@ class AnalysisRunner implements TaskRunner {
                 connectTimeout, deadlines.stall(request.tier()), deadlines.request(request.tier(), request.service()));
         AnalysisOutcome outcome =
                 analyzers.analyze(request, update -> progress.heard(latest.updateAndGet(update::after)), deadline);
+        gate.report(request.service(), outcome);
         return switch (outcome) {
-            case AnalysisOutcome.Unreachable(var cause) -> new TaskOutcome.Unavailable(cause);
-            case AnalysisOutcome.Busy(var cause) -> new TaskOutcome.Unavailable(cause);
-            case AnalysisOutcome.Failed(var _, var cause, var _) -> new TaskOutcome.Failed(cause, null);
-            case AnalysisOutcome.CutShort cut -> new TaskOutcome.Failed(cut.cause(), null);
-            case AnalysisOutcome.Answered answer -> answered(task, main, answer);
+            case AnalysisOutcome.Unreachable(var cause) -> gate.unreachable(request.service(), cause);
+            case AnalysisOutcome.Busy(var cause) -> new TaskOutcome.Busy(cause);
+            case AnalysisOutcome.Failed(var _, var cause, var lost) -> {
+                tellOfLostTries(task.id(), lost, latest.get(), progress);
+                yield new TaskOutcome.Failed(cause, null);
+            }
+            case AnalysisOutcome.CutShort cut -> {
+                tellOfLostTries(task.id(), cut.lost(), latest.get(), progress);
+                yield kept(task, main, cut.report(), cut.document(), result -> cutShort(cut, result));
+            }
+            case AnalysisOutcome.Answered answer -> {
+                tellOfLostTries(task.id(), answer.lost(), latest.get(), progress);
+                yield kept(task, main, answer.report(), answer.document(), result -> answered(answer.report(), result));
+            }
         };
     }
 
-    private TaskOutcome answered(ClaimedTask task, TaskId main, AnalysisOutcome.Answered answer)
-            throws InterruptedException {
-        TaskResult result;
-        try {
-            result = write(task, main, answer);
-        } catch (IOException e) {
-            return failed(
-                    FailureCause.Code.RESULT_NOT_WRITTEN,
-                    "the result files could not be written in " + WRITE_TRIES + " tries: " + e.getMessage());
+    /// On the task's timeline and in the log: whoever wonders why an analyzer is busy with nothing finds it there.
+    private static void tellOfLostTries(
+            TaskId task, List<AnalysisOutcome.LostTry> lost, Progress latest, ProgressSink progress) {
+        for (AnalysisOutcome.LostTry gone : lost) {
+            String replica = ReplicaNames.of(gone.replica());
+            LOG.warnf(
+                    "%s: sent a second time, to another replica, because %s was lost (%s: %s); the first run may still"
+                            + " be going on there",
+                    task, replica, gone.cause().code(), gone.cause().message());
+            progress.heard(new Progress(
+                    latest.percent(),
+                    "sent a second time: %s was lost (%s) and may still be working on it"
+                            .formatted(replica, gone.cause().code()),
+                    latest.completed(),
+                    latest.total()));
         }
-        AnalysisReport report = answer.report();
+    }
+
+    private static TaskOutcome answered(AnalysisReport report, TaskResult result) {
         return switch (report.status()) {
             case COMPLETE -> new TaskOutcome.Succeeded(result);
             case PARTIAL -> new TaskOutcome.PartlySucceeded(result, cause(FailureCause.Code.TOOLS_FAILED, report));
@@ -132,20 +159,29 @@ class AnalysisRunner implements TaskRunner {
         };
     }
 
-    private TaskResult write(ClaimedTask task, TaskId main, AnalysisOutcome.Answered answer)
-            throws IOException, InterruptedException {
-        Duration pause = FIRST_WRITE_PAUSE;
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return results.write(main, task, answer);
-            } catch (IOException e) {
-                LOG.warnf("The result files of %s could not be written (try %d): %s", task.id(), attempt, e);
-                if (attempt == WRITE_TRIES) {
-                    throw e;
-                }
-            }
-            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-            pause = pause.multipliedBy(2);
+    /// What some tools found until then is worth more than running all of them again.
+    private static TaskOutcome cutShort(AnalysisOutcome.CutShort cut, TaskResult result) {
+        boolean isWorthKeeping = cut.report().tools().stream().anyMatch(tool -> tool.status() == ToolStatus.COMPLETED);
+        return isWorthKeeping
+                ? new TaskOutcome.PartlySucceeded(result, cut.cause())
+                : new TaskOutcome.Failed(cut.cause(), result);
+    }
+
+    private TaskOutcome kept(
+            ClaimedTask task,
+            TaskId main,
+            AnalysisReport report,
+            ResultDocument document,
+            Function<TaskResult, TaskOutcome> outcome)
+            throws InterruptedException {
+        try {
+            return outcome.apply(results.write(main, task, report, document));
+        } catch (ClosedByInterruptException _) {
+            throw new InterruptedException("while the result files of " + task.id() + " were written");
+        } catch (IOException e) {
+            return failed(
+                    FailureCause.Code.RESULT_NOT_WRITTEN,
+                    "the result files could not be written, however often that was tried: " + e.getMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.assay.tasks.analysis;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,5 +43,49 @@ public interface AnalysisSettings {
         /// that are busy take 10 s for a handshake.
         @WithDefault("60S")
         Duration connectTimeout();
+
+        /// How long what a replica said about its health is believed (`HEALTH_CHECK_TTL`).
+        @WithDefault("30S")
+        Duration healthTtl();
+
+        Breaker breaker();
+
+        Limits limits();
+    }
+
+    /// When an analyzer that fails is left alone: a replica by this process, a service by all of them.
+    interface Breaker {
+
+        /// How many failures in a row open it (`CIRCUIT_BREAKER_THRESHOLD`).
+        @WithDefault("3")
+        int threshold();
+
+        /// How long it stays open before it is probed (`CIRCUIT_BREAKER_COOLDOWN`).
+        @WithDefault("300S")
+        Duration coolDown();
+
+        /// After so long without a word a probe counts as abandoned, and another process sends one. Longer than the
+        /// longest health check (20 s).
+        @WithDefault("30S")
+        Duration probeLimit();
+    }
+
+    /// How many requests of this process one replica is given at once.
+    interface Limits {
+
+        @WithName("static")
+        @WithDefault("4")
+        int staticAnalyzer();
+
+        /// Never more than 1: a dynamic analyzer mixes up the records of two requests at once.
+        @WithDefault("1")
+        int dynamic();
+
+        /// Load tests side by side measure one another.
+        @WithDefault("1")
+        int performance();
+
+        @WithDefault("4")
+        int ai();
     }
 }

@@ -1,6 +1,9 @@
 package dev.assay.tasks.api;
 
+import dev.assay.model.analysis.AnalyzerService;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Ends a request with a problem.
 final class ProblemException extends RuntimeException {
@@ -25,6 +28,19 @@ final class ProblemException extends RuntimeException {
                 "There is no such task",
                 "no task has the id " + clipped(id),
                 "Ids look like task_0a1b2c3d4e5f; GET /api/tasks lists them."));
+    }
+
+    static ProblemException noSuchAnalyzer(String name) {
+        return new ProblemException(Problem.of(
+                404,
+                "ANALYZER_NOT_FOUND",
+                "There is no such analyzer service",
+                "no analyzer service is called " + clipped(name),
+                "The analyzer services are "
+                        + Stream.of(AnalyzerService.values())
+                                .map(AnalyzerService::wireName)
+                                .collect(Collectors.joining(", "))
+                        + "."));
     }
 
     Problem problem() {

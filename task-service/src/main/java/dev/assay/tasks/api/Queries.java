@@ -1,5 +1,6 @@
 package dev.assay.tasks.api;
 
+import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.analysis.Severity;
 import dev.assay.model.page.PageRequest;
 import dev.assay.model.task.FindingFilter;
@@ -26,6 +27,10 @@ final class Queries {
 
     static TaskId taskId(String text) {
         return TaskId.parse(text).orElseThrow(() -> ProblemException.noSuchTask(text));
+    }
+
+    static AnalyzerService analyzer(String text) {
+        return AnalyzerService.parse(text).orElseThrow(() -> ProblemException.noSuchAnalyzer(text));
     }
 
     static PageRequest page(@Nullable String limit, @Nullable String cursor) {

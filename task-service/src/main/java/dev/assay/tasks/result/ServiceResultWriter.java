@@ -1,15 +1,17 @@
 package dev.assay.tasks.result;
 
-import dev.assay.analyzer.AnalysisOutcome;
 import dev.assay.analyzer.ResultDocument;
 import dev.assay.model.analysis.AnalysisReport;
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskResult;
+import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.HashSet;
 import java.util.zip.GZIPOutputStream;
+import org.eclipse.microprofile.faulttolerance.Retry;
 import org.jboss.logging.Logger;
 
 /// Writes what one analyzer answered into files: its payload as it came, and each tool's SARIF.
@@ -26,14 +28,22 @@ public class ServiceResultWriter {
         this.settings = settings;
     }
 
-    /// The files are safely on disk, under temporary names, when this returns; the result's publication puts them
+    /// Writes them, three times when the disk refuses. The files are safely on disk, under temporary names, when this
+    /// returns; the result's publication puts them
     /// in place.
     ///
     /// @param main whose directory they are for
     /// @throws IOException when they cannot be written; nothing is left behind
-    public TaskResult write(TaskId main, ClaimedTask task, AnalysisOutcome.Answered answer) throws IOException {
-        AnalysisReport report = answer.report();
-        ResultDocument document = answer.document();
+    /// @throws InterruptedException when the calling thread was interrupted between two tries
+    @Retry(
+            maxRetries = 2,
+            delay = 500,
+            jitter = 100,
+            retryOn = IOException.class,
+            abortOn = ClosedByInterruptException.class)
+    @ExponentialBackoff
+    public TaskResult write(TaskId main, ClaimedTask task, AnalysisReport report, ResultDocument document)
+            throws IOException, InterruptedException {
         String service = report.service().wireName();
         warnIfEmpty(task, report, document);
 
@@ -53,6 +63,7 @@ public class ServiceResultWriter {
                     new TaskResult.StoredFiles(directory + "/" + payload.name(), payload.sha256()),
                     staging.publication());
         } catch (IOException | RuntimeException e) {
+            LOG.warnf("The result files of %s could not be written: %s", task.id(), e);
             staging.discard();
             throw e;
         }

@@ -4,6 +4,7 @@ import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.Publication;
 import dev.assay.model.task.QueueDemand;
+import dev.assay.model.task.QueueUnavailableException;
 import dev.assay.model.task.RetryPolicy;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.TaskOutcome;
@@ -13,6 +14,7 @@ import dev.assay.model.task.WorkerId;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +105,11 @@ final class TaskWorker {
         try {
             TaskOutcome outcome = runners.run(task, run::heard);
             try {
-                settle(run, outcome, run.over());
+                Run.StopReason stopped = run.over();
+                if (stopped == null) {
+                    sayLastProgress(run);
+                }
+                settle(run, outcome, stopped);
             } finally {
                 outcome.made().map(TaskResult::publication).ifPresent(Publication::discard);
             }
@@ -116,6 +122,17 @@ final class TaskWorker {
             MDC.remove("taskId");
             over(run);
         }
+    }
+
+    /// What was said in the last second of the run, or at its very end.
+    private void sayLastProgress(Run run) {
+        run.takeProgress().ifPresent(progress -> {
+            try {
+                queue.progress(run.lease(), progress);
+            } catch (QueueUnavailableException e) {
+                LOG.debugf("The last progress of %s is lost: %s", run.id(), e.getMessage());
+            }
+        });
     }
 
     private void settle(Run run, TaskOutcome outcome, Run.@Nullable StopReason stopped) throws InterruptedException {
@@ -153,6 +170,7 @@ final class TaskWorker {
                     FailureCause.Code.TASK_TIMED_OUT, "the task ran into its time limit and was stopped");
             return new Settlement.Fail(cause, null);
         }
-        return retries.decide(outcome, task.attempts());
+        return retries.decide(
+                outcome, task.attempts(), ThreadLocalRandom.current().nextDouble());
     }
 }

@@ -91,7 +91,11 @@ final class Worker {
     private static RetryPolicy policy(WorkerSettings settings) {
         WorkerSettings.Retries retries = settings.retries();
         return new RetryPolicy(
-                retries.preflight(), retries.preflightDelay(), retries.transientFailure(), retries.transientDelay());
+                retries.preflight(),
+                retries.preflightDelay(),
+                retries.transientFailure(),
+                retries.transientDelay(),
+                retries.busyDelay());
     }
 
     void start() {

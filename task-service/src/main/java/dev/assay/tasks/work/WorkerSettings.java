@@ -61,6 +61,10 @@ public interface WorkerSettings {
         @WithDefault("5M")
         Duration transientDelay();
 
+        /// Before a task tries again whose analyzer had no time for it, give or take a fifth. As often as it takes.
+        @WithDefault("15S")
+        Duration busyDelay();
+
         /// How often a task may lose its worker before it is stopped as a poison pill.
         @WithDefault("3")
         int workerLost();

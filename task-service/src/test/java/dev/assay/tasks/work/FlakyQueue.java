@@ -2,6 +2,7 @@ package dev.assay.tasks.work;
 
 import dev.assay.model.task.Cancellation;
 import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.Lease;
 import dev.assay.model.task.NewTask;
 import dev.assay.model.task.ParentEnd;
@@ -92,6 +93,11 @@ final class FlakyQueue implements TaskQueue {
     @Override
     public Set<QueueName> promote(int limit) {
         return reached().promote(limit);
+    }
+
+    @Override
+    public int hasten(String service, Set<FailureCause.Code> causes, int limit) {
+        return reached().hasten(service, causes, limit);
     }
 
     @Override

@@ -341,7 +341,7 @@ class WorkerOnPostgresTest {
                         new TaskOutcome.Succeeded(new TaskResult(
                                 answer.report().tools(), answer.report().findings(), null, Publication.NOTHING));
                     case AnalysisOutcome.Unreachable(var cause) -> new TaskOutcome.Unavailable(cause);
-                    case AnalysisOutcome.Busy(var cause) -> new TaskOutcome.Unavailable(cause);
+                    case AnalysisOutcome.Busy(var cause) -> new TaskOutcome.Busy(cause);
                     case AnalysisOutcome.Failed(var _, var cause, var _) -> new TaskOutcome.Failed(cause, null);
                     case AnalysisOutcome.CutShort cut -> new TaskOutcome.Failed(cut.cause(), null);
                 };
@@ -506,6 +506,11 @@ class WorkerOnPostgresTest {
 
                 @Override
                 public Duration transientDelay() {
+                    return Duration.ofSeconds(1);
+                }
+
+                @Override
+                public Duration busyDelay() {
                     return Duration.ofSeconds(1);
                 }
 

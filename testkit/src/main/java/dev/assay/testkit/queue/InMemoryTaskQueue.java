@@ -7,6 +7,7 @@ import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
 import dev.assay.model.task.Cancellation;
 import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.FindingFilter;
 import dev.assay.model.task.Lease;
 import dev.assay.model.task.NewTask;
@@ -227,6 +228,17 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
                     return task.queue();
                 })
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public synchronized int hasten(String service, Set<FailureCause.Code> causes, int limit) {
+        Instant now = clock.instant();
+        List<StoredTask> held = tasks.values().stream()
+                .filter(task -> service.equals(task.service) && task.isHeldBackFor(causes))
+                .limit(limit)
+                .toList();
+        held.forEach(task -> task.hasten(now));
+        return held.size();
     }
 
     @Override

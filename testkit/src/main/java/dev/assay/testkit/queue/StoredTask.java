@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One task of [InMemoryTaskQueue]. It changes only along the edges of [TaskStatus].
@@ -154,6 +155,16 @@ final class StoredTask {
         waitsForItsTime = false;
     }
 
+    boolean isHeldBackFor(Set<FailureCause.Code> causes) {
+        return status == TaskStatus.PENDING && waitsForItsTime && cause != null && causes.contains(cause.code());
+    }
+
+    void hasten(Instant now) {
+        waitsForItsTime = false;
+        notBefore = now;
+        readyAt = now;
+    }
+
     void giveBack(Instant now) {
         move(TaskStatus.PENDING);
         lease = null;
@@ -171,11 +182,10 @@ final class StoredTask {
                     waitsForItsTime = true;
                     notBefore = readyAt;
                 }
-                boolean preflight = layer == Settlement.RetryLayer.PREFLIGHT;
                 attempts = new Attempts(
                         attempts.started(),
-                        attempts.preflights() + (preflight ? 1 : 0),
-                        attempts.failures() + (preflight ? 0 : 1),
+                        attempts.preflights() + (layer == Settlement.RetryLayer.PREFLIGHT ? 1 : 0),
+                        attempts.failures() + (layer == Settlement.RetryLayer.FAILURE ? 1 : 0),
                         attempts.lost());
             }
             case Settlement.Complete _, Settlement.CompletePartly _, Settlement.Fail _ -> {

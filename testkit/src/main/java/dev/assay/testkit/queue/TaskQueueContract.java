@@ -54,6 +54,10 @@ public abstract class TaskQueueContract {
     protected static final Duration LEASE = Duration.ofSeconds(30);
     protected static final QueueName QUEUE = QueueName.ANALYSIS;
     private static final QueueName OTHER_QUEUE = new QueueName("crawl");
+    private static final Set<FailureCause.Code> WAITING =
+            Set.of(FailureCause.Code.CIRCUIT_OPEN, FailureCause.Code.ANALYZER_UNREACHABLE);
+    private static final FailureCause BUSY =
+            new FailureCause(FailureCause.Code.ANALYZER_BUSY, "all replicas are at work");
     private static final FailureCause NOT_WRITTEN =
             new FailureCause(FailureCause.Code.RESULT_NOT_WRITTEN, "no space left on device");
     private static final StoredFiles MAIN_FILES = new StoredFiles("openai_gpt-4/app3/task_1", "b".repeat(64));
@@ -234,6 +238,58 @@ public abstract class TaskQueueContract {
         queue().promote(10);
 
         assertThat(claim(5)).hasSize(2);
+    }
+
+    // --- hastening
+
+    @Test
+    void what_waits_for_a_service_is_claimable_at_once_when_hastened() {
+        submit(aTask().withSubtasks("static-analyzer", "ai-analyzer"));
+        retry(UNREACHABLE, RetryLayer.PREFLIGHT);
+        retry(UNREACHABLE, RetryLayer.PREFLIGHT);
+        clock.forward(Duration.ofSeconds(1));
+
+        assertThat(queue().hasten("static-analyzer", WAITING, 10)).isEqualTo(1);
+
+        ClaimedTask claimed = claimOne();
+        assertThat(claimed.service()).isEqualTo("static-analyzer");
+        assertThat(claimed.readyAt()).isEqualTo(clock.instant());
+        assertThat(facts(claimed.id()).notBefore()).isEqualTo(clock.instant());
+        assertThat(claim(1)).isEmpty();
+        assertThat(queue().hasten("static-analyzer", WAITING, 10)).isZero();
+    }
+
+    @Test
+    void what_waits_for_another_reason_is_not_hastened() {
+        submit(aTask().withSubtasks("static-analyzer").notBefore(clock.instant().plusSeconds(60)));
+        submit(aTask().withSubtasks("static-analyzer"));
+        retry(CONNECTION_LOST, RetryLayer.FAILURE);
+
+        assertThat(queue().hasten("static-analyzer", WAITING, 10)).isZero();
+        assertThat(claim(10)).isEmpty();
+    }
+
+    @Test
+    void hastening_takes_no_more_than_it_is_told_and_the_oldest_first() {
+        submit(aTask().withSubtasks("static-analyzer"));
+        submit(aTask().withSubtasks("static-analyzer"));
+        retry(UNREACHABLE, RetryLayer.PREFLIGHT);
+        retry(UNREACHABLE, RetryLayer.PREFLIGHT);
+
+        assertThat(queue().hasten("static-analyzer", WAITING, 1)).isEqualTo(1);
+        TaskId oldest = claimOne().id();
+        assertThat(queue().hasten("static-analyzer", WAITING, 1)).isEqualTo(1);
+        assertThat(claimOne().id()).isGreaterThan(oldest);
+    }
+
+    @Test
+    void waiting_for_a_place_is_charged_to_no_counter() {
+        TaskId id = submit(aTask());
+        retry(BUSY, RetryLayer.CAPACITY);
+
+        assertThat(facts(id).attempts()).isEqualTo(new Attempts(1, 0, 0, 0));
+        assertThat(facts(id).cause()).isEqualTo(FailureCause.Code.ANALYZER_BUSY);
+        assertThat(facts(id).notBefore()).isEqualTo(clock.instant().plusSeconds(30));
     }
 
     // --- leases

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.store.breaker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package dev.assay.tasks.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.analyzer.AnalysisOutcome;
+import dev.assay.model.analysis.AnalyzerService;
+import dev.assay.model.breaker.BreakerState;
+import dev.assay.model.breaker.ServiceBreaker;
+import dev.assay.model.breaker.ServiceBreakers;
+import dev.assay.model.task.FailureCause;
+import dev.assay.model.task.TaskOutcome;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BreakerGateTest {
+
+    private static final AnalyzerService SERVICE = AnalyzerService.STATIC;
+    private static final URI REPLICA = URI.create("ws://a:1");
+    private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
+
+    private final Told told = new Told();
+    private final BreakerGate gate = new BreakerGate(told);
+
+    @Test
+    void a_closed_breaker_lets_through() {
+        assertThat(gate.refusal(SERVICE)).isEmpty();
+    }
+
+    @Test
+    void an_open_or_half_open_one_does_not_and_says_how_long() {
+        var why = new FailureCause(FailureCause.Code.CONNECTION_LOST, "reset by peer");
+        for (BreakerState state : List.of(
+                new BreakerState.Open(why, NOW, NOW.plusSeconds(300)),
+                new BreakerState.HalfOpen(why, NOW, NOW.plusSeconds(30)))) {
+            told.state = state;
+
+            assertThat(gate.refusal(SERVICE))
+                    .containsInstanceOf(TaskOutcome.Unavailable.class)
+                    .get()
+                    .satisfies(outcome -> {
+                        var held = (TaskOutcome.Unavailable) outcome;
+                        assertThat(held.cause().code()).isEqualTo(FailureCause.Code.CIRCUIT_OPEN);
+                        assertThat(held.cause().message())
+                                .contains("static-analyzer", "CONNECTION_LOST", "reset by peer");
+                        assertThat(held.atLeast()).isEqualTo(Duration.ofSeconds(77));
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONNECTION_LOST, failed", "ANALYZER_STALLED, failed", "REQUEST_TIMED_OUT, failed", "UNREADABLE_RESULT, failed",
+        "ANALYZER_REPORTED_ERROR, succeeded", "RESULT_TOO_LARGE, succeeded", "TARGET_MISSING,", "INTERNAL_ERROR,"
+    })
+    void how_a_request_failed_decides_what_it_says_about_the_analyzer(FailureCause.Code code, String report) {
+        gate.report(SERVICE, new AnalysisOutcome.Failed(REPLICA, new FailureCause(code, "…"), List.of()));
+
+        assertThat(told.reports).isEqualTo(report == null ? List.of() : List.of(report));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ANALYZER_UNREACHABLE, failed", "CIRCUIT_OPEN,"})
+    void a_service_that_was_not_even_tried_is_not_blamed(FailureCause.Code code, String report) {
+        gate.report(SERVICE, new AnalysisOutcome.Unreachable(new FailureCause(code, "…")));
+
+        assertThat(told.reports).isEqualTo(report == null ? List.of() : List.of(report));
+    }
+
+    @Test
+    void being_busy_is_nothing_to_blame() {
+        gate.report(
+                SERVICE, new AnalysisOutcome.Busy(new FailureCause(FailureCause.Code.ANALYZER_BUSY, "all at work")));
+
+        assertThat(told.reports).isEmpty();
+    }
+
+    /// Writes down what it is told.
+    private static final class Told implements ServiceBreakers {
+
+        private final List<String> reports = new ArrayList<>();
+        private BreakerState state = BreakerState.FRESH;
+
+        @Override
+        public ServiceBreaker of(AnalyzerService service) {
+            return new ServiceBreaker(service, state, NOW, 1);
+        }
+
+        @Override
+        public Duration retryAfter(AnalyzerService service) {
+            return Duration.ofSeconds(77);
+        }
+
+        @Override
+        public List<ServiceBreaker> all() {
+            return List.of();
+        }
+
+        @Override
+        public void succeeded(AnalyzerService service) {
+            reports.add("succeeded");
+        }
+
+        @Override
+        public void failed(AnalyzerService service, FailureCause cause) {
+            reports.add("failed");
+        }
+
+        @Override
+        public Optional<Probe> probe(AnalyzerService service) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean passed(Probe probe) {
+            return false;
+        }
+
+        @Override
+        public boolean refused(Probe probe, FailureCause cause) {
+            return false;
+        }
+
+        @Override
+        public ServiceBreaker reset(AnalyzerService service) {
+            return ServiceBreaker.fresh(service);
+        }
+
+        @Override
+        public Subscription subscribe(Listener listener) {
+            return () -> {};
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.tasks.analysis;
+
+import org.jspecify.annotations.NullMarked;
