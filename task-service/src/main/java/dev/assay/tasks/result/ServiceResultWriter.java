@@ -60,6 +60,7 @@ public class ServiceResultWriter {
             return new TaskResult(
                     report.tools(),
                     report.findings(),
+                    report.details(),
                     new TaskResult.StoredFiles(directory + "/" + payload.name(), payload.sha256()),
                     staging.publication());
         } catch (IOException | RuntimeException e) {

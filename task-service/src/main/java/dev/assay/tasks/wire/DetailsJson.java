@@ -35,12 +35,7 @@ public record DetailsJson(
     /// A measurement; `unit` is `count`, `%`, `1/s` or `ms`.
     @Schema(name = "Metric")
     @RegisterForReflection
-    public record MetricJson(
-            String tool,
-            @Nullable String url,
-            String name,
-            double value,
-            String unit) {
+    public record MetricJson(String tool, @Nullable String url, String name, double value, String unit) {
 
         static MetricJson of(Metric metric) {
             return new MetricJson(
