@@ -1,8 +1,6 @@
 package dev.assay.analyzer;
 
-import dev.assay.analyzer.report.Question;
-import dev.assay.analyzer.report.Reading;
-import dev.assay.analyzer.report.ReportReader;
+import dev.assay.analyzer.pool.Lease;
 import dev.assay.analyzer.wire.Bytes;
 import dev.assay.analyzer.wire.Frame;
 import dev.assay.analyzer.wire.FrameReader;
@@ -12,9 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,53 +21,50 @@ final class Analysis {
 
     private static final Logger LOG = Logger.getLogger(Analysis.class);
 
-    private final AnalysisRequest request;
+    private final ReplicaRequest request;
     private final ProgressListener progress;
     private final Deadline deadline;
+    private final Lease lease;
     private final URI replica;
     private final long end;
+    private final long start = System.nanoTime();
 
     private final Set<String> ids = new HashSet<>();
     private final Set<String> warnedOf = new HashSet<>();
+    private final boolean speaksEarly;
+    private boolean heardAnything;
     private boolean reportsProgress;
     private boolean brokenResult;
-    private boolean timedOut;
     private int dropped;
-    private long lastHeard;
+    private long lastHeard = start;
 
+    /// The latest part of the result; those before it are let go.
+    private @Nullable Bytes part;
+
+    /// @param progress must not throw
     /// @param end when the request's time is over, in [System#nanoTime()]
-    Analysis(AnalysisRequest request, ProgressListener progress, Deadline deadline, URI replica, long end) {
+    Analysis(ReplicaRequest request, ProgressListener progress, Deadline deadline, Lease lease, long end) {
         this.request = request;
         this.progress = progress;
         this.deadline = deadline;
-        this.replica = replica;
+        this.lease = lease;
+        this.replica = lease.replica();
         this.end = end;
-        this.lastHeard = System.nanoTime();
-        ids.add(request.id());
+        this.speaksEarly = lease.hasReportedProgress();
+        ids.add(request.sent().id());
     }
 
-    /// True when time ran out before a frame ended it.
-    boolean isTimedOut() {
-        return timedOut;
-    }
-
-    AnalysisOutcome listen(Conversation conversation) throws InterruptedException {
+    Ending listen(Conversation conversation) throws InterruptedException {
         while (true) {
             Conversation.Event event = conversation.next(patience());
-            lastHeard = event == null ? lastHeard : System.nanoTime();
-            AnalysisOutcome outcome = switch (event) {
-                case null -> {
-                    if (patience().isPositive()) {
-                        yield null;
-                    }
-                    yield timedOut();
-                }
+            Ending ending = switch (event) {
+                case null -> patience().isPositive() ? null : timedOut();
                 case Conversation.Event.Message(Bytes bytes) -> heard(bytes);
                 case Conversation.Event.Ended(String how) -> ended(how);
                 case Conversation.Event.TooLarge(long atLeast) -> tooLarge(atLeast);
             };
-            if (outcome != null) {
-                return outcome;
+            if (ending != null) {
+                return ending;
             }
         }
     }
@@ -81,27 +74,35 @@ final class Analysis {
         long left = end - now;
         if (reportsProgress) {
             left = Math.min(left, lastHeard + deadline.stall().toNanos() - now);
+        } else if (speaksEarly && !heardAnything) {
+            left = Math.min(left, start + deadline.firstFrame().toNanos() - now);
         }
         return Duration.ofNanos(Math.max(left, 0));
     }
 
-    private AnalysisOutcome timedOut() {
-        timedOut = true;
-        boolean stalled = end - System.nanoTime() > 0;
-        String message = stalled
-                ? "%s at %s reported progress and then said nothing for %s"
-                        .formatted(request.service().wireName(), replica, deadline.stall())
-                : "%s at %s did not answer within %s"
-                        .formatted(request.service().wireName(), replica, deadline.request());
-        return failed(FailureCause.Code.REQUEST_TIMED_OUT, message);
+    private Ending timedOut() {
+        String who = request.sent().service().wireName() + " at " + replica;
+        if (end - System.nanoTime() <= 0) {
+            String message = "%s did not answer within %s".formatted(who, deadline.request());
+            return broken(FailureCause.Code.REQUEST_TIMED_OUT, message, Ending.Next.GIVE_UP);
+        }
+        if (reportsProgress) {
+            String message = "%s reported progress and then said nothing for %s".formatted(who, deadline.stall());
+            return broken(FailureCause.Code.ANALYZER_STALLED, message, Ending.Next.GIVE_UP);
+        }
+        String message = "%s, which reports progress, has said nothing for %s".formatted(who, deadline.firstFrame());
+        return broken(FailureCause.Code.ANALYZER_STALLED, message, Ending.Next.ASK_ANOTHER);
     }
 
-    private @Nullable AnalysisOutcome heard(Bytes bytes) {
+    private @Nullable Ending heard(Bytes bytes) {
+        lastHeard = System.nanoTime();
+        heardAnything = true;
+        lease.heard();
         Frame frame = FrameReader.read(bytes);
         LOG.debugf("frame from %s, %d bytes: %s", replica, bytes.size(), frame.head());
         return switch (frame) {
             case Frame.Progress said -> {
-                progressed(said);
+                progressed(said, bytes);
                 yield null;
             }
             case Frame.Notice notice -> {
@@ -125,21 +126,23 @@ final class Analysis {
         };
     }
 
-    private void progressed(Frame.Progress said) {
+    private void progressed(Frame.Progress said, Bytes bytes) {
         if (said.id() != null && !ids.contains(said.id())) {
             drop(said, "about another request, " + WireText.forLog(said.id()));
             return;
         }
         reportsProgress = true;
-        Integer percent = said.percent() == null ? null : (Integer) Math.clamp(said.percent(), 0, 100);
-        try {
-            progress.heard(new ProgressUpdate(percent, said.step(), said.completed(), said.total()));
-        } catch (RuntimeException broken) {
-            LOG.warnf(broken, "the progress listener of request %s threw; the analysis goes on", request.id());
+        lease.reportedProgress();
+        if (said.head().hasAnalysis()) {
+            part = bytes;
         }
+        Integer percent = said.percent() == null ? null : (Integer) Math.clamp(said.percent(), 0, 100);
+        progress.heard(new ProgressUpdate(percent, said.step(), said.completed(), said.total()));
     }
 
-    private AnalysisOutcome answered(Frame.Result result, Bytes bytes) {
+    private Ending answered(Frame.Result result, Bytes bytes) {
+        // The whole is here: do not hold on to a part of it while it is read.
+        part = null;
         if (!result.head().hasAnalysis()) {
             boolean saysFailure = result.head().status() != null
                     && !Set.of("success", "completed").contains(result.head().status());
@@ -147,45 +150,43 @@ final class Analysis {
                     ? failed(FailureCause.Code.ANALYZER_REPORTED_ERROR, FrameReader.errorText(bytes))
                     : failed(FailureCause.Code.UNREADABLE_RESULT, "the result has no analysis: " + result.head());
         }
-        var question = new Question(
-                request.service(), request.target(), request.tools(), new TreeSet<>(RequestFrame.switchedOff(request)));
         try {
-            Reading reading = ReportReader.read(bytes, question);
-            return new AnalysisOutcome.Answered(
-                    replica,
-                    reading.report(),
-                    new FrameDocument(bytes, result.head().firstKeys(), reading.sarif(), request.target()),
-                    List.of());
+            return new Ending.Answer(ReceivedReport.whole(bytes, result.head().firstKeys(), request));
         } catch (IOException unreadable) {
-            LOG.warnf(unreadable, "the result of request %s from %s cannot be read", request.id(), replica);
+            LOG.warnf(
+                    unreadable,
+                    "the result of request %s from %s cannot be read",
+                    request.sent().id(),
+                    replica);
             return failed(FailureCause.Code.UNREADABLE_RESULT, "the result cannot be read: " + unreadable.getMessage());
         }
     }
 
-    private AnalysisOutcome ended(String how) {
+    private Ending ended(String how) {
+        String who = request.sent().service().wireName() + " at " + replica;
         if (brokenResult) {
             return failed(
                     FailureCause.Code.UNREADABLE_RESULT,
-                    "%s at %s sent a result that is not JSON, then the connection was %s"
-                            .formatted(request.service().wireName(), replica, how));
+                    "%s sent a result that is not JSON, then the connection was %s".formatted(who, how));
         }
         String unread = dropped == 0 ? "" : " (%d frames before that were not understood)".formatted(dropped);
-        return failed(
+        return broken(
                 FailureCause.Code.CONNECTION_LOST,
-                "%s at %s gave no result: %s%s".formatted(request.service().wireName(), replica, how, unread));
+                "%s gave no result: %s%s".formatted(who, how, unread),
+                Ending.Next.ASK_ANOTHER);
     }
 
-    private AnalysisOutcome tooLarge(long atLeast) {
+    private Ending tooLarge(long atLeast) {
         return failed(
                 FailureCause.Code.RESULT_TOO_LARGE,
                 "%s at %s sent a result of at least %d bytes"
-                        .formatted(request.service().wireName(), replica, atLeast));
+                        .formatted(request.sent().service().wireName(), replica, atLeast));
     }
 
     private void drop(Frame frame, String why) {
         dropped++;
-        String line =
-                "dropped a frame from %s to request %s (%s): %s".formatted(replica, request.id(), why, frame.head());
+        String line = "dropped a frame from %s to request %s (%s): %s"
+                .formatted(replica, request.sent().id(), why, frame.head());
         String kind = frame.getClass().getSimpleName() + frame.head().type();
         if (warnedOf.size() < 20 && warnedOf.add(kind)) {
             LOG.warn(line);
@@ -194,7 +195,13 @@ final class Analysis {
         }
     }
 
-    private AnalysisOutcome failed(FailureCause.Code code, String message) {
-        return new AnalysisOutcome.Failed(replica, new FailureCause(code, message), List.of());
+    /// It is over, and what came is of no use.
+    private static Ending failed(FailureCause.Code code, String message) {
+        return new Ending.Broken(new FailureCause(code, message), Ending.Next.OVER, null);
+    }
+
+    /// There is no more to hear, but the analyzer may still be working on it.
+    private Ending broken(FailureCause.Code code, String message, Ending.Next next) {
+        return new Ending.Broken(new FailureCause(code, message), next, part);
     }
 }

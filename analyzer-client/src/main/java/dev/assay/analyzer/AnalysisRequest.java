@@ -48,4 +48,9 @@ public record AnalysisRequest(
     public AnalysisRequest with(List<URI> targetUrls, Map<String, @Nullable Object> options) {
         return new AnalysisRequest(id, service, target, tools, targetUrls, options, tier);
     }
+
+    /// The same request, for these tools only.
+    AnalysisRequest with(SortedSet<String> tools) {
+        return new AnalysisRequest(id, service, target, tools, targetUrls, options, tier);
+    }
 }

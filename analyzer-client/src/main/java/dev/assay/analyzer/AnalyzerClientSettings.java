@@ -1,6 +1,7 @@
 package dev.assay.analyzer;
 
 import dev.assay.model.analysis.AnalyzerService;
+import dev.assay.model.breaker.BreakerPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -11,6 +12,10 @@ import java.util.Map;
 ///
 /// @param replicas per service the URLs of its replicas, as [ReplicaUrls] reads them; a service that is not here is
 ///     unreachable
+/// @param limits per service how many requests one replica is given at once. Unless set: static and AI 4;
+///     performance 1, because load tests side by side measure one another; dynamic 1 and never more, because a
+///     dynamic analyzer mixes up the records of two requests at once
+/// @param breaker when a replica that fails is left alone, and for how long
 /// @param maxResultBytes larger results are refused while they arrive. 256 MiB unless set: the known analyzers do
 ///     not limit their results, and 57 MB was seen for an application of 40 small files
 /// @param connectTimeout for one TCP connection and its handshake; 15 s unless set, because a known analyzer that
@@ -23,6 +28,8 @@ import java.util.Map;
 ///     compressed frame can unfold to any size before it is noticed
 public record AnalyzerClientSettings(
         Map<AnalyzerService, List<URI>> replicas,
+        Map<AnalyzerService, Integer> limits,
+        BreakerPolicy breaker,
         long maxResultBytes,
         Duration connectTimeout,
         List<Duration> connectRetryDelays,
@@ -39,9 +46,11 @@ public record AnalyzerClientSettings(
         var copy = new EnumMap<AnalyzerService, List<URI>>(AnalyzerService.class);
         replicas.forEach((service, urls) -> {
             urls.forEach(url -> ReplicaUrls.check(service.wireName(), url));
-            copy.put(service, List.copyOf(urls));
+            copy.put(service, ReplicaUrls.distinct(urls));
         });
         replicas = Map.copyOf(copy);
+        limits = Map.copyOf(limits);
+        limits.forEach(AnalyzerClientSettings::requireLimit);
         connectRetryDelays = List.copyOf(connectRetryDelays);
         if (maxResultBytes < MIN_RESULT_BYTES || maxResultBytes > MAX_RESULT_BYTES) {
             throw new IllegalArgumentException("the largest result must be between %d and %d bytes, not %d"
@@ -61,6 +70,8 @@ public record AnalyzerClientSettings(
     public static AnalyzerClientSettings of(Map<AnalyzerService, List<URI>> replicas) {
         return new AnalyzerClientSettings(
                 replicas,
+                Map.of(),
+                BreakerPolicy.STANDARD,
                 256L * 1024 * 1024,
                 Duration.ofSeconds(15),
                 List.of(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8)),
@@ -85,39 +96,128 @@ public record AnalyzerClientSettings(
         return of(replicas);
     }
 
+    /// @param limits what differs from the defaults
+    public AnalyzerClientSettings withLimits(Map<AnalyzerService, Integer> limits) {
+        return new AnalyzerClientSettings(
+                replicas,
+                limits,
+                breaker,
+                maxResultBytes,
+                connectTimeout,
+                connectRetryDelays,
+                healthTtl,
+                healthTimeout,
+                compress);
+    }
+
+    public AnalyzerClientSettings withBreaker(BreakerPolicy policy) {
+        return new AnalyzerClientSettings(
+                replicas,
+                limits,
+                policy,
+                maxResultBytes,
+                connectTimeout,
+                connectRetryDelays,
+                healthTtl,
+                healthTimeout,
+                compress);
+    }
+
     public AnalyzerClientSettings withMaxResultBytes(long bytes) {
         return new AnalyzerClientSettings(
-                replicas, bytes, connectTimeout, connectRetryDelays, healthTtl, healthTimeout, compress);
+                replicas,
+                limits,
+                breaker,
+                bytes,
+                connectTimeout,
+                connectRetryDelays,
+                healthTtl,
+                healthTimeout,
+                compress);
     }
 
     public AnalyzerClientSettings withConnectTimeout(Duration timeout) {
         return new AnalyzerClientSettings(
-                replicas, maxResultBytes, timeout, connectRetryDelays, healthTtl, healthTimeout, compress);
+                replicas,
+                limits,
+                breaker,
+                maxResultBytes,
+                timeout,
+                connectRetryDelays,
+                healthTtl,
+                healthTimeout,
+                compress);
     }
 
     public AnalyzerClientSettings withConnectRetryDelays(List<Duration> delays) {
         return new AnalyzerClientSettings(
-                replicas, maxResultBytes, connectTimeout, delays, healthTtl, healthTimeout, compress);
+                replicas, limits, breaker, maxResultBytes, connectTimeout, delays, healthTtl, healthTimeout, compress);
     }
 
     public AnalyzerClientSettings withHealthTtl(Duration ttl) {
         return new AnalyzerClientSettings(
-                replicas, maxResultBytes, connectTimeout, connectRetryDelays, ttl, healthTimeout, compress);
+                replicas,
+                limits,
+                breaker,
+                maxResultBytes,
+                connectTimeout,
+                connectRetryDelays,
+                ttl,
+                healthTimeout,
+                compress);
     }
 
     public AnalyzerClientSettings withHealthTimeout(Duration timeout) {
         return new AnalyzerClientSettings(
-                replicas, maxResultBytes, connectTimeout, connectRetryDelays, healthTtl, timeout, compress);
+                replicas,
+                limits,
+                breaker,
+                maxResultBytes,
+                connectTimeout,
+                connectRetryDelays,
+                healthTtl,
+                timeout,
+                compress);
     }
 
     public AnalyzerClientSettings withCompression(boolean offered) {
         return new AnalyzerClientSettings(
-                replicas, maxResultBytes, connectTimeout, connectRetryDelays, healthTtl, healthTimeout, offered);
+                replicas,
+                limits,
+                breaker,
+                maxResultBytes,
+                connectTimeout,
+                connectRetryDelays,
+                healthTtl,
+                healthTimeout,
+                offered);
     }
 
-    /// The replicas of one service; empty when it has none.
+    /// The entries for one service; empty when it has none.
     public List<URI> replicas(AnalyzerService service) {
         return replicas.getOrDefault(service, List.of());
+    }
+
+    /// How many requests one replica of a service is given at once.
+    public int limit(AnalyzerService service) {
+        return limits.getOrDefault(
+                service,
+                switch (service) {
+                    case STATIC, AI -> 4;
+                    case DYNAMIC, PERFORMANCE -> 1;
+                });
+    }
+
+    private static void requireLimit(AnalyzerService service, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a replica of %s must be given at least 1 request at once, not %d"
+                    .formatted(service.wireName(), limit));
+        }
+        if (service == AnalyzerService.DYNAMIC && limit > 1) {
+            throw new IllegalArgumentException("a replica of %s can be given only 1 request at once, not %d: it keeps"
+                            .formatted(service.wireName(), limit)
+                    + " what its tools did in one place for all requests and would mix them up");
+        }
     }
 
     private static void requirePositive(String name, Duration duration) {

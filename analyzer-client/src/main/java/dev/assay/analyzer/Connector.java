@@ -1,82 +1,196 @@
 package dev.assay.analyzer;
 
-import dev.assay.model.analysis.AnalyzerService;
+import dev.assay.analyzer.pool.Lease;
+import dev.assay.analyzer.pool.Placement;
+import dev.assay.analyzer.pool.ServicePool;
+import dev.assay.analyzer.pool.Wish;
 import dev.assay.model.task.FailureCause;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/// Opens a connection to some replica of a service: each in turn first, and when it refuses, the next.
+/// Opens a connection to some replica of a service, for one request: takes a place, and when that replica refuses,
+/// a place at the next. Every refusal counts against its replica, so trying ends at the latest when the breakers of
+/// all are open.
+///
+/// Used by one thread, once.
 final class Connector {
 
     private static final Logger LOG = Logger.getLogger(Connector.class);
 
     sealed interface Attempt {
-        record Opened(URI replica, Conversation conversation) implements Attempt {}
+        /// Whoever gets this closes both.
+        ///
+        /// @param placedAt when the place was had, in [System#nanoTime()]
+        record Opened(Lease lease, Conversation conversation, long placedAt) implements Attempt {}
 
-        record NobodyThere(FailureCause cause) implements Attempt {}
+        record NotOpened(AnalysisOutcome outcome) implements Attempt {}
     }
 
-    private final Vertx vertx;
-    private final AnalyzerClientSettings settings;
-    private final AtomicInteger turn = new AtomicInteger();
+    /// @param place how long to wait for places, altogether
+    /// @param connect how long to try to connect, the waits between the tries included
+    /// @param waits between the rounds in which all replicas are tried
+    /// @param total how long all of it may take
+    record Limits(Duration place, Duration connect, List<Duration> waits, Duration total) {}
 
-    Connector(Vertx vertx, AnalyzerClientSettings settings) {
-        this.vertx = vertx;
-        this.settings = settings;
+    private final Conversations conversations;
+    private final ServicePool pool;
+    private final NameWatch names;
+    private final Duration connectTimeout;
+    private final Duration fairTimeout;
+    private final Allowance waiting;
+    private final Allowance connecting;
+    private final Iterator<Duration> pauses;
+    private final long end;
+
+    /// Who refused in the current round, and what they said.
+    private final Map<URI, String> refused = new LinkedHashMap<>();
+
+    /// What was said in the round before.
+    private Map<URI, String> refusedBefore = Map.of();
+
+    /// @param connectTimeout for a single try
+    Connector(Conversations conversations, ServicePool pool, NameWatch names, Duration connectTimeout, Limits limits) {
+        this.conversations = conversations;
+        this.pool = pool;
+        this.names = names;
+        this.connectTimeout = connectTimeout;
+        this.fairTimeout = shorter(connectTimeout, limits.connect());
+        this.waiting = new Allowance(shorter(limits.place(), limits.total()));
+        this.connecting = new Allowance(shorter(limits.connect(), limits.total()));
+        this.pauses = limits.waits().iterator();
+        this.end = System.nanoTime() + limits.total().toNanos();
     }
 
-    /// Tries all replicas, waits, and tries them all again, until one opens, the waits are used up, or the limit is
-    /// reached.
-    Attempt open(AnalyzerService service, Duration limit) throws InterruptedException {
-        List<URI> replicas = settings.replicas(service);
-        if (replicas.isEmpty()) {
-            return nobody("%s has no URL; set %s".formatted(service.wireName(), ReplicaUrls.variable(service)));
-        }
-        long end = System.nanoTime() + limit.toNanos();
-        int first = turn.getAndIncrement();
-        Iterator<Duration> waits = settings.connectRetryDelays().iterator();
-        List<String> refusals = List.of();
+    /// Waits for a place and tries all replicas, waits, and tries them all again, until one opens, the waits are
+    /// used up, or a limit is reached.
+    Attempt open(Wish wish) throws InterruptedException {
+        names.awaitFirst(waiting.left());
         while (true) {
-            var refusedNow = new ArrayList<String>();
-            for (int i = 0; i < replicas.size(); i++) {
-                Duration left = Duration.ofNanos(end - System.nanoTime());
-                if (left.toMillis() <= 0) {
-                    return nobody(service, refusedNow.isEmpty() ? refusals : refusedNow);
+            if (connecting.left(total()).toMillis() <= 0) {
+                return unreachable(refusals());
+            }
+            long since = System.nanoTime();
+            Duration patience = waiting.left(total());
+            Placement placement = pool.take(wish.avoiding(refused.keySet()), patience);
+            waiting.spend(since);
+            switch (placement) {
+                case Placement.Placed(Lease lease) -> {
+                    Attempt.Opened opened = tryToOpen(lease);
+                    if (opened != null) {
+                        return opened;
+                    }
                 }
-                URI replica = replicas.get(Math.floorMod(first + i, replicas.size()));
-                try {
-                    Duration timeout = left.compareTo(settings.connectTimeout()) < 0 ? left : settings.connectTimeout();
-                    return new Attempt.Opened(replica, Conversation.open(vertx, settings, replica, timeout));
-                } catch (Conversation.NotOpenedException refused) {
-                    LOG.infof("%s did not open a connection: %s", replica, refused.getMessage());
-                    refusedNow.add(replica + ": " + refused.getMessage());
+                case Placement.NoOther _ -> {
+                    if (refused.isEmpty() || !pauses.hasNext() || !pause(pauses.next())) {
+                        return unreachable(refusals());
+                    }
+                }
+                case Placement.Busy(int limit) -> {
+                    return busy(limit, patience);
+                }
+                case Placement.CircuitOpen(String why) -> {
+                    return lastRefusals().isEmpty()
+                            ? notOpened(FailureCause.Code.CIRCUIT_OPEN, why)
+                            : unreachable(refusals() + "; now " + why);
+                }
+                case Placement.NoReplica _ -> {
+                    return unreachable(names.whyEmpty());
+                }
+                case Placement.Closed _ -> {
+                    return unreachable("this analyzer client was closed before anything was sent");
                 }
             }
-            refusals = refusedNow;
-            if (!waits.hasNext()) {
-                return nobody(service, refusals);
-            }
-            Duration wait = waits.next();
-            if (System.nanoTime() + wait.toNanos() - end >= 0) {
-                return nobody(service, refusals);
-            }
-            TimeUnit.NANOSECONDS.sleep(wait.toNanos());
         }
     }
 
-    private static Attempt nobody(AnalyzerService service, List<String> refusals) {
-        return nobody("no replica of %s opened a connection (%s)"
-                .formatted(service.wireName(), refusals.isEmpty() ? "no time was left" : String.join("; ", refusals)));
+    /// Opens the connection; null when it was refused, and the place is given back then.
+    private Attempt.@Nullable Opened tryToOpen(Lease lease) throws InterruptedException {
+        long since = System.nanoTime();
+        Duration timeout = shorter(connecting.left(total()), connectTimeout);
+        boolean open = false;
+        try {
+            Conversation conversation = conversations.open(lease.replica(), timeout);
+            open = true;
+            return new Attempt.Opened(lease, conversation, since);
+        } catch (Conversation.NotOpenedException refusal) {
+            refused(lease, String.valueOf(refusal.getMessage()), timeout, System.nanoTime() - since);
+            return null;
+        } finally {
+            connecting.spend(since);
+            if (!open) {
+                lease.close();
+            }
+        }
     }
 
-    private static Attempt nobody(String message) {
-        return new Attempt.NobodyThere(new FailureCause(FailureCause.Code.ANALYZER_UNREACHABLE, message));
+    /// Counts against the replica; but not when we were in such a hurry at the end of our time that it had no fair
+    /// chance to answer, nor when it was ourselves who gave up.
+    private void refused(Lease lease, String why, Duration timeout, long took) {
+        LOG.infof("%s did not open a connection: %s", lease.replica(), why);
+        refused.put(lease.replica(), why);
+        boolean hurried = timeout.multipliedBy(2).compareTo(fairTimeout) < 0 && took * 2 >= timeout.toNanos();
+        if (!hurried && !conversations.isClosed()) {
+            lease.failed(new FailureCause(FailureCause.Code.ANALYZER_UNREACHABLE, lease.replica() + ": " + why));
+        }
+    }
+
+    /// Waits for the next round; false when there is no time for one.
+    private boolean pause(Duration time) throws InterruptedException {
+        if (time.compareTo(connecting.left(total())) >= 0) {
+            return false;
+        }
+        long since = System.nanoTime();
+        conversations.pause(time);
+        connecting.spend(since);
+        refusedBefore = new LinkedHashMap<>(refused);
+        refused.clear();
+        return true;
+    }
+
+    private Duration total() {
+        return Duration.ofNanos(end - System.nanoTime());
+    }
+
+    private Map<URI, String> lastRefusals() {
+        return refused.isEmpty() ? refusedBefore : refused;
+    }
+
+    private String refusals() {
+        String said = lastRefusals().entrySet().stream()
+                .map(refusal -> refusal.getKey() + ": " + refusal.getValue())
+                .collect(Collectors.joining("; "));
+        return "no replica of %s opened a connection (%s)"
+                .formatted(pool.service().wireName(), said.isEmpty() ? "no time was left" : said);
+    }
+
+    private Attempt busy(int limit, Duration waited) {
+        String others = lastRefusals().isEmpty() ? "" : "; " + refusals();
+        return new Attempt.NotOpened(new AnalysisOutcome.Busy(new FailureCause(
+                FailureCause.Code.ANALYZER_BUSY,
+                "all replicas of %s had %s of this client to work on, as many as they take, for %s%s"
+                        .formatted(
+                                pool.service().wireName(),
+                                limit == 1 ? "a request" : limit + " requests",
+                                waited,
+                                others))));
+    }
+
+    private static Attempt unreachable(String message) {
+        return notOpened(FailureCause.Code.ANALYZER_UNREACHABLE, message);
+    }
+
+    private static Attempt notOpened(FailureCause.Code code, String message) {
+        return new Attempt.NotOpened(new AnalysisOutcome.Unreachable(new FailureCause(code, message)));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.impl.WebSocketInternal;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -76,6 +77,7 @@ final class Conversation implements AutoCloseable {
     private final AtomicLong unread = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean disposed = new AtomicBoolean();
+    private final CompletableFuture<WebSocket> connected = new CompletableFuture<>();
 
     /// Set once the handshake is through.
     private volatile @Nullable WebSocket opened;
@@ -105,21 +107,34 @@ final class Conversation implements AutoCloseable {
     /// Opens a connection, or says within the timeout why there is none. Never leaves a socket behind.
     static Conversation open(Vertx vertx, AnalyzerClientSettings settings, URI replica, Duration timeout)
             throws NotOpenedException, InterruptedException {
-        var conversation = new Conversation(vertx, settings, timeout);
+        Conversation conversation = prepare(vertx, settings, timeout);
+        conversation.connect(replica, timeout);
+        return conversation;
+    }
+
+    /// One that can be closed before and while it connects.
+    ///
+    /// @param timeout for its TCP connection
+    static Conversation prepare(Vertx vertx, AnalyzerClientSettings settings, Duration timeout) {
+        return new Conversation(vertx, settings, timeout);
+    }
+
+    /// Connects, or says within the timeout why that does not work. Never leaves a socket behind.
+    void connect(URI replica, Duration timeout) throws NotOpenedException, InterruptedException {
         boolean open = false;
         try {
-            conversation.connect(replica, timeout);
+            shakeHands(replica, timeout);
             open = true;
-            return conversation;
+        } catch (IllegalStateException closedEarlier) {
+            throw new NotOpenedException(describe(closedEarlier), closedEarlier);
         } finally {
             if (!open) {
-                conversation.dispose();
+                dispose();
             }
         }
     }
 
-    private void connect(URI replica, Duration timeout) throws NotOpenedException, InterruptedException {
-        var connected = new CompletableFuture<WebSocket>();
+    private void shakeHands(URI replica, Duration timeout) throws NotOpenedException, InterruptedException {
         var options = new WebSocketConnectOptions();
         options.setHost(ReplicaUrls.host(replica))
                 .setPort(ReplicaUrls.port(replica))
@@ -135,6 +150,11 @@ final class Conversation implements AutoCloseable {
         });
         try {
             opened = connected.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (closed.get()) {
+                // Whoever closed it may have seen it before it was open.
+                cutOff();
+                throw new NotOpenedException("closed by this client", null);
+            }
         } catch (ExecutionException refused) {
             Throwable cause = refused.getCause() == null ? refused : refused.getCause();
             throw new NotOpenedException(describe(cause), cause);
@@ -163,11 +183,17 @@ final class Conversation implements AutoCloseable {
         return event;
     }
 
-    /// Says goodbye and closes the socket, at the latest 300 ms later. Does not wait for it.
+    /// Says goodbye and closes the socket, at the latest 300 ms later. Does not wait for it. One that is not open
+    /// yet is given up at once.
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             events.add(new Event.Ended("closed by this client"));
+            connected.completeExceptionally(new IOException("closed by this client"));
+            if (opened == null) {
+                dispose();
+                return;
+            }
             try {
                 vertx.setTimer(FAREWELL_MILLIS, _ -> cutOff());
                 socket.close((short) 1000, "done");

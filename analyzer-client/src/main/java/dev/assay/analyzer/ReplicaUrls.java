@@ -1,17 +1,25 @@
 package dev.assay.analyzer;
 
 import dev.assay.model.analysis.AnalyzerService;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads the lists of analyzer URLs that people set, such as `ws://static-1:2001,ws://static-2:2001`.
+///
+/// An entry names one replica (`ws://`, `wss://`), or all that a name stands for (`dns+ws://host:port`): one for
+/// each address the name resolves to, as the name of a headless service does in Kubernetes.
 public final class ReplicaUrls {
 
+    private static final String BY_NAME = "dns+ws";
+    private static final String BY_NAME_SECURE = "dns+wss";
     private static final Pattern PORT = Pattern.compile(":([0-9]+)$");
 
     private ReplicaUrls() {}
@@ -26,11 +34,12 @@ public final class ReplicaUrls {
         };
     }
 
-    /// Reads a comma list. Blanks and empty places between commas are passed over, a URL named twice counts once.
+    /// Reads a comma list. Blanks and empty places between commas are passed over; of two URLs that name the same
+    /// replica, the first counts.
     ///
     /// @param setting what the list is called where it was set
-    /// @throws IllegalArgumentException for anything that is not a `ws://` or `wss://` URL with a host; the message
-    ///     names the setting and the entry
+    /// @throws IllegalArgumentException for anything that is not a `ws://`, `wss://` or `dns+ws://` URL with a
+    ///     host; the message names the setting and the entry
     public static List<URI> parse(String setting, String commaList) {
         var urls = new ArrayList<URI>();
         for (String entry : commaList.split(",", -1)) {
@@ -40,19 +49,33 @@ public final class ReplicaUrls {
             }
             URI url = read(setting, text);
             check(setting, url);
-            if (!urls.contains(url)) {
-                urls.add(url);
-            }
+            urls.add(url);
         }
-        return List.copyOf(urls);
+        return distinct(urls);
     }
 
-    /// @throws IllegalArgumentException for anything that is not a `ws://` or `wss://` URL with a host
+    /// Of the URLs that name the same replica, the first.
+    static List<URI> distinct(List<URI> urls) {
+        var seen = new HashSet<String>();
+        return urls.stream().filter(url -> seen.add(identity(url))).toList();
+    }
+
+    /// The same for all ways to write one URL.
+    private static String identity(URI url) {
+        return "%s %s %d %s".formatted(scheme(url), host(url).toLowerCase(Locale.ROOT), port(url), path(url));
+    }
+
+    /// @throws IllegalArgumentException for anything that is not a `ws://`, `wss://` or `dns+ws://` URL with a host
     static void check(String setting, URI url) {
-        String scheme = url.getScheme();
-        if (scheme == null || !List.of("ws", "wss").contains(scheme.toLowerCase(Locale.ROOT))) {
+        String scheme = scheme(url);
+        if (scheme.equals(BY_NAME_SECURE)) {
+            throw new IllegalArgumentException(setting + ": " + url + " cannot be used: its replicas would be called"
+                    + " by their addresses, for which no certificate is made out. Use dns+ws:// inside a cluster, or"
+                    + " name each replica with wss://");
+        }
+        if (!List.of("ws", "wss", BY_NAME).contains(scheme)) {
             throw new IllegalArgumentException(
-                    setting + ": " + url + " is not an analyzer's URL; it must start with ws:// or wss://");
+                    setting + ": " + url + " is not an analyzer's URL; it must start with ws://, wss:// or dns+ws://");
         }
         String authority = url.getRawAuthority();
         if (authority == null || authority.startsWith(":")) {
@@ -65,6 +88,29 @@ public final class ReplicaUrls {
         if (port(url) < 1 || port(url) > 65_535) {
             throw new IllegalArgumentException(setting + ": " + url + " has a port that does not exist");
         }
+        if (isName(url) && !PORT.matcher(authority).find()) {
+            throw new IllegalArgumentException(setting + ": " + url + " needs a port: an address does not bring one");
+        }
+    }
+
+    /// True for an entry that stands for all addresses of its host.
+    static boolean isName(URI url) {
+        return scheme(url).equals(BY_NAME);
+    }
+
+    /// The replica at one address of an entry that stands for all.
+    static URI at(URI entry, InetAddress address) {
+        String text = address.getHostAddress();
+        // The zone of a link-local address means nothing to anybody but this machine, and is not part of a URL.
+        int zone = text.indexOf('%');
+        String plain = zone < 0 ? text : text.substring(0, zone);
+        String host = address instanceof Inet6Address ? "[" + plain + "]" : plain;
+        String rest = path(entry);
+        return URI.create("ws://%s:%d%s".formatted(host, port(entry), rest.equals("/") ? "" : rest));
+    }
+
+    private static String scheme(URI url) {
+        return String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
     }
 
     /// The host. `java.net.URI` does not find one with an underscore, and Compose makes such names.

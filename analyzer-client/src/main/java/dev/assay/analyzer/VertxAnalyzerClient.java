@@ -1,44 +1,80 @@
 package dev.assay.analyzer;
 
+import dev.assay.analyzer.pool.GuardedObserver;
+import dev.assay.analyzer.pool.HealthWatch;
+import dev.assay.analyzer.pool.PoolSettings;
+import dev.assay.analyzer.pool.ServicePool;
+import dev.assay.analyzer.pool.Signal;
 import dev.assay.model.analysis.AnalyzerService;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.jboss.logging.Logger;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// An [AnalyzerClient] on Vert.x' WebSocket client. Needs no running application around it.
 ///
-/// Keeps nothing between calls but whose turn it is; each call has a connection of its own.
+/// Has a pool of replicas per service, and a connection of its own per request. Behind the scenes one virtual
+/// thread watches over the health of all replicas and one per service over the names in its settings; both begin
+/// with the client and end with it.
 public final class VertxAnalyzerClient implements AnalyzerClient {
 
-    private static final Logger LOG = Logger.getLogger(VertxAnalyzerClient.class);
+    /// As often as an agile cluster moves its pods.
+    private static final Duration RESOLVE_EVERY = Duration.ofSeconds(10);
 
-    private final AnalyzerClientSettings settings;
-    private final Clock clock;
-    private final Connector connector;
-    private final HealthProbe probe;
-    private final Set<Conversation> open = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    /// A service's replicas and where they come from.
+    private record Service(ServicePool pool, NameWatch names) {}
+
+    private final Equipment equipment;
+    private final HealthWatch health;
+    private final Map<AnalyzerService, Service> services = new EnumMap<>(AnalyzerService.class);
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @param vertx stays the caller's; closing this client does not close it
     public VertxAnalyzerClient(Vertx vertx, AnalyzerClientSettings settings) {
         this(vertx, settings, Clock.systemUTC());
     }
 
-    /// @param clock only stamps requests; no deadline depends on it
+    /// @param clock stamps requests, and tells the age of what is known and how long breakers have been open. No
+    ///     deadline depends on it
     public VertxAnalyzerClient(Vertx vertx, AnalyzerClientSettings settings, Clock clock) {
+        this(vertx, settings, clock, ClientObserver.NONE);
+    }
+
+    /// @param observer is told what happens inside
+    public VertxAnalyzerClient(Vertx vertx, AnalyzerClientSettings settings, Clock clock, ClientObserver observer) {
+        this(vertx, settings, clock, observer, NameResolver.SYSTEM);
+    }
+
+    /// @param names resolves what `dns+ws://` entries name
+    public VertxAnalyzerClient(
+            Vertx vertx, AnalyzerClientSettings settings, Clock clock, ClientObserver observer, NameResolver names) {
+        this(vertx, settings, clock, observer, names, RESOLVE_EVERY);
+    }
+
+    VertxAnalyzerClient(
+            Vertx vertx,
+            AnalyzerClientSettings settings,
+            Clock clock,
+            ClientObserver observer,
+            NameResolver names,
+            Duration resolveEvery) {
         useUpTimerZero(vertx);
-        this.settings = settings;
-        this.clock = clock;
-        this.connector = new Connector(vertx, settings);
-        this.probe = new HealthProbe(vertx, settings, clock);
+        var guarded = new GuardedObserver(observer);
+        var changed = new Signal();
+        equipment = new Equipment(new Conversations(vertx, settings), settings, clock, guarded);
+        for (AnalyzerService service : AnalyzerService.values()) {
+            var rules = new PoolSettings(service, settings.limit(service), settings.breaker(), settings.healthTtl());
+            var pool = new ServicePool(rules, clock, guarded, changed);
+            var directory = new ReplicaDirectory(service, settings.replicas(service), names);
+            services.put(service, new Service(pool, new NameWatch(directory, pool, resolveEvery)));
+        }
+        var pools = services.values().stream().map(Service::pool).toList();
+        health = new HealthWatch(pools, new HealthProbe(vertx, settings, clock)::ask, clock, guarded, changed);
+        services.values().forEach(service -> service.names().start());
+        health.start();
     }
 
     /// The first timer of a Vert.x instance has the number 0, which Vert.x itself takes for "no timer" where it
@@ -52,91 +88,52 @@ public final class VertxAnalyzerClient implements AnalyzerClient {
     public AnalysisOutcome analyze(AnalysisRequest request, ProgressListener progress, Deadline deadline)
             throws InterruptedException {
         requireOpen();
-        long end = System.nanoTime() + deadline.request().toNanos();
-        return switch (connector.open(request.service(), deadline.connect())) {
-            case Connector.Attempt.NobodyThere nobody -> new AnalysisOutcome.Unreachable(nobody.cause());
-            case Connector.Attempt.Opened opened -> {
-                var analysis = new Analysis(request, progress, deadline, opened.replica(), end);
-                yield converse(analysis, request, opened);
-            }
-        };
-    }
-
-    private AnalysisOutcome converse(Analysis analysis, AnalysisRequest request, Connector.Attempt.Opened opened)
-            throws InterruptedException {
-        boolean over = false;
-        try (Conversation conversation = opened.conversation()) {
-            remember(conversation);
-            try {
-                conversation.send(RequestFrame.analysis(request, clock.instant()));
-                LOG.debugf("sent request %s to %s", request.id(), opened.replica());
-                AnalysisOutcome outcome = analysis.listen(conversation);
-                over = !analysis.isTimedOut();
-                return outcome;
-            } finally {
-                open.remove(conversation);
-                if (!over) {
-                    // Analyzers that do not know this message never read it: they are busy until
-                    // they close.
-                    conversation.send(RequestFrame.cancel(request.id(), clock.instant()));
-                }
-            }
-        }
+        Service service = service(request.service());
+        var listener = new CarefulListener(progress, request.id());
+        return new AnalysisRun(equipment, service.pool(), service.names(), request, listener, deadline).run();
     }
 
     @Override
     public AnalyzerHealth health(AnalyzerService service) throws InterruptedException {
         requireOpen();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            try {
-                List<Future<ReplicaHealth>> asked = settings.replicas(service).stream()
-                        .map(replica -> threads.submit(() -> probe.ask(replica)))
-                        .toList();
-                var replicas = new ArrayList<ReplicaHealth>();
-                for (Future<ReplicaHealth> answer : asked) {
-                    replicas.add(answer.get());
-                }
-                return new AnalyzerHealth(service, replicas);
-            } catch (ExecutionException bug) {
-                throw new IllegalStateException("a health check of " + service.wireName() + " threw", bug.getCause());
-            } catch (InterruptedException interrupted) {
-                threads.shutdownNow();
-                throw interrupted;
-            }
-        }
+        Service asked = service(service);
+        asked.names().awaitFirst(equipment.settings().healthTimeout());
+        return health.health(asked.pool());
     }
 
     @Override
     public ServiceStatus status(AnalyzerService service) {
-        throw new UnsupportedOperationException("the pool brings this");
+        return service(service).pool().status();
     }
 
     @Override
     public void invalidateHealth() {
-        throw new UnsupportedOperationException("the pool brings this");
+        services.values().forEach(service -> service.pool().forgetHealth());
     }
 
     @Override
     public void resetBreakers(AnalyzerService service) {
-        throw new UnsupportedOperationException("the pool brings this");
+        service(service).pool().resetBreakers();
     }
 
     @Override
     public void close() {
-        closed = true;
-        open.forEach(Conversation::close);
-    }
-
-    /// A conversation that opens while the client closes is closed by whoever comes second.
-    private void remember(Conversation conversation) {
-        open.add(conversation);
-        if (closed) {
-            conversation.close();
+        if (closed.compareAndSet(false, true)) {
+            services.values().forEach(service -> {
+                service.names().close();
+                service.pool().close();
+            });
+            equipment.conversations().close();
+            health.close();
         }
     }
 
+    private Service service(AnalyzerService service) {
+        return Objects.requireNonNull(services.get(service));
+    }
+
     private void requireOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException("this analyzer client is closed");
         }
     }

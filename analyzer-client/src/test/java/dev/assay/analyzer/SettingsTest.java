@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.analysis.Tier;
+import dev.assay.model.breaker.BreakerPolicy;
 import dev.assay.model.task.Target;
 import java.net.URI;
 import java.time.Duration;
@@ -50,6 +51,46 @@ class SettingsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("STATIC_ANALYZER_URLS: ")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void a_name_may_stand_for_all_its_addresses() {
+        assertThat(ReplicaUrls.parse("X", "dns+ws://static-analyzer.assay.svc:2001/a,ws://other:2001"))
+                .containsExactly(
+                        URI.create("dns+ws://static-analyzer.assay.svc:2001/a"), URI.create("ws://other:2001"));
+        assertThatThrownBy(() -> ReplicaUrls.parse("X", "dns+wss://static:2001"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("X: dns+wss://static:2001", "certificate", "dns+ws://");
+        assertThatThrownBy(() -> ReplicaUrls.parse("X", "dns+ws://static"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("needs a port");
+    }
+
+    @Test
+    void urls_that_name_the_same_replica_count_once() {
+        assertThat(ReplicaUrls.parse("X", "ws://Static:80, ws://static,WS://static/,ws://static:2001,wss://static:80"))
+                .containsExactly(
+                        URI.create("ws://Static:80"), URI.create("ws://static:2001"), URI.create("wss://static:80"));
+    }
+
+    @Test
+    void a_replica_is_given_as_many_requests_at_once_as_it_can_take() {
+        AnalyzerClientSettings settings = AnalyzerClientSettings.of(Map.of());
+        assertThat(settings.limit(AnalyzerService.STATIC)).isEqualTo(4);
+        assertThat(settings.limit(AnalyzerService.DYNAMIC)).isEqualTo(1);
+        assertThat(settings.limit(AnalyzerService.PERFORMANCE)).isEqualTo(1);
+        assertThat(settings.limit(AnalyzerService.AI)).isEqualTo(4);
+        assertThat(settings.breaker()).isEqualTo(BreakerPolicy.STANDARD);
+
+        AnalyzerClientSettings wider = settings.withLimits(Map.of(AnalyzerService.AI, 16));
+        assertThat(wider.limit(AnalyzerService.AI)).isEqualTo(16);
+        assertThat(wider.limit(AnalyzerService.STATIC)).isEqualTo(4);
+        assertThatThrownBy(() -> settings.withLimits(Map.of(AnalyzerService.DYNAMIC, 2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("dynamic-analyzer", "only 1 request at once");
+        assertThatThrownBy(() -> settings.withLimits(Map.of(AnalyzerService.STATIC, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 1");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.assay.model.analysis.Severity;
 import dev.assay.model.analysis.Tier;
 import dev.assay.model.analysis.ToolRun;
 import dev.assay.model.analysis.ToolStatus;
+import dev.assay.model.breaker.BreakerPolicy;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.Target;
 import dev.assay.testkit.analyzer.CannedResults;
@@ -57,6 +58,10 @@ class VertxAnalyzerClientTest {
             new Deadline(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20));
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
+
+    /// Some tests break one analyzer many times in a row. What breakers do is tested elsewhere.
+    private static final BreakerPolicy PATIENT =
+            new BreakerPolicy(1_000, Duration.ofMinutes(5), Duration.ofSeconds(30));
 
     private static Vertx vertx = Vertx.vertx();
 
@@ -329,7 +334,7 @@ class VertxAnalyzerClientTest {
                 .send(CannedResults.bandit("demo_model-1", 1, 1)));
 
         assertThat(client.analyze(request("bandit"), ProgressListener.NONE, deadline))
-                .satisfies(failed(FailureCause.Code.REQUEST_TIMED_OUT, "said nothing for PT0.2S"));
+                .satisfies(failed(FailureCause.Code.ANALYZER_STALLED, "said nothing for PT0.2S"));
         assertThat(client.analyze(request("bandit"), ProgressListener.NONE, deadline))
                 .isInstanceOf(AnalysisOutcome.Answered.class);
     }
@@ -581,7 +586,8 @@ class VertxAnalyzerClientTest {
                         AnalyzerService.DYNAMIC, urls,
                         AnalyzerService.PERFORMANCE, urls,
                         AnalyzerService.AI, urls))
-                .withConnectRetryDelays(List.of());
+                .withConnectRetryDelays(List.of())
+                .withBreaker(PATIENT);
     }
 
     private static AnalyzerClient clientOf(AnalyzerClientSettings settings) {

@@ -1,0 +1,170 @@
+package dev.assay.analyzer.pool;
+
+import dev.assay.analyzer.ReplicaHealth;
+import dev.assay.analyzer.ReplicaStatus;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/// What is known about one replica.
+///
+/// Guarded by the lock of its pool, but for what is volatile.
+final class Replica {
+
+    private final URI url;
+    private final Breaker breaker;
+
+    /// How many leases are out.
+    private int busy;
+
+    /// When it was last given a request, in the pool's own count.
+    private long lastTurn;
+
+    private @Nullable ReplicaHealth health;
+    private ReplicaHealth.@Nullable Healthy lastHealthy;
+    private @Nullable SortedSet<String> tools;
+    private @Nullable Instant probedAt;
+    private Instant probeDueAt;
+    private @Nullable Checkup underWay;
+    private int generation;
+
+    private volatile @Nullable Instant lastHeardAt;
+    private volatile boolean reportsProgress;
+
+    Replica(URI url, Breaker breaker, Instant probeDueAt) {
+        this.url = url;
+        this.breaker = breaker;
+        this.probeDueAt = probeDueAt;
+    }
+
+    URI url() {
+        return url;
+    }
+
+    Breaker breaker() {
+        return breaker;
+    }
+
+    int busy() {
+        return busy;
+    }
+
+    long lastTurn() {
+        return lastTurn;
+    }
+
+    void taken(long turn) {
+        busy++;
+        lastTurn = turn;
+    }
+
+    void givenBack() {
+        busy--;
+    }
+
+    /// Healthy and unknown before silent before unreachable. A slow probe is not a dead replica: even the last kind
+    /// is only sorted last, and left to its breaker.
+    int healthRank() {
+        return switch (health) {
+            case null -> 0;
+            case ReplicaHealth.Healthy _ -> 0;
+            case ReplicaHealth.Silent _ -> 1;
+            case ReplicaHealth.Unreachable _ -> 2;
+        };
+    }
+
+    /// Those that are known to offer all these tools before those of which it is not known, before those that are
+    /// known not to.
+    int toolRank(Set<String> wanted, Instant now, Duration ttl) {
+        SortedSet<String> offered = tools;
+        if (wanted.isEmpty() || offered == null || offered.isEmpty() || !isFresh(now, ttl)) {
+            return 1;
+        }
+        return offered.containsAll(wanted) ? 0 : 2;
+    }
+
+    /// What it said it offers, whenever it said so, by canonical names; null when it never did.
+    @Nullable
+    SortedSet<String> tools() {
+        return tools;
+    }
+
+    @Nullable
+    ReplicaHealth health() {
+        return health;
+    }
+
+    boolean isFresh(Instant now, Duration ttl) {
+        return probedAt != null && now.isBefore(probedAt.plus(ttl));
+    }
+
+    /// When it is to be asked how it is; never while it is being asked.
+    Instant probeDueAt() {
+        if (underWay != null) {
+            return Instant.MAX;
+        }
+        return breaker.dueAt().isBefore(probeDueAt) ? breaker.dueAt() : probeDueAt;
+    }
+
+    /// The checkup that is under way, or a new one.
+    Checkup checkup() {
+        if (underWay == null) {
+            breaker.beginProbe();
+            underWay = new Checkup(this, generation);
+        }
+        return underWay;
+    }
+
+    /// A checkup is over.
+    ///
+    /// @param said null when it was given up
+    void checkedUp(Checkup checkup, @Nullable ReplicaHealth said, Instant now, Duration ttl) {
+        if (underWay == checkup) {
+            underWay = null;
+        }
+        if (checkup.generation() != generation) {
+            return;
+        }
+        probeDueAt = now.plus(ttl);
+        if (said == null) {
+            return;
+        }
+        health = said;
+        probedAt = now;
+        if (said instanceof ReplicaHealth.Healthy healthy) {
+            lastHealthy = healthy;
+            tools = Collections.unmodifiableSortedSet(ToolNames.canonical(healthy.availableTools()));
+        }
+    }
+
+    /// Forgets what it said about its health and its tools, also what it is just about to say.
+    void forgetHealth(Instant now) {
+        generation++;
+        underWay = null;
+        health = null;
+        lastHealthy = null;
+        tools = null;
+        probedAt = null;
+        probeDueAt = now;
+    }
+
+    void heard(Instant now) {
+        lastHeardAt = now;
+    }
+
+    void reportedProgress() {
+        reportsProgress = true;
+    }
+
+    boolean hasReportedProgress() {
+        return reportsProgress;
+    }
+
+    ReplicaStatus status(int limit) {
+        return new ReplicaStatus(url, busy, limit, breaker.state(), health, lastHealthy, probedAt, lastHeardAt);
+    }
+}
