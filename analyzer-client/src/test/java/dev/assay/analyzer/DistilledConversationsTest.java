@@ -39,6 +39,7 @@ class DistilledConversationsTest {
             performance_some_reachable | PARTIAL aiohttp=COMPLETED:0 [0/0/0/0]
             performance_tool_unknown | NO_TOOL_RAN nope=MISSING:0 [0/0/0/0]
             performance_type_unknown | ANALYZER_REPORTED_ERROR Unknown message type: get_capabilities
+            static_all_tools | COMPLETE bandit=COMPLETED:2 eslint=COMPLETED:0 pylint=COMPLETED:1 stylelint=COMPLETED:0 vulture=COMPLETED:1 [1/1/1/1]
             static_application_missing | ERROR bandit=MISSING:0 [0/0/0/0]
             static_array | CONNECTION_LOST static-analyzer at R gave no result: closed by the analyzer with code 1000
             static_config_not_an_object | ANALYZER_REPORTED_ERROR Internal error: 'list' object has no attribute 'keys'

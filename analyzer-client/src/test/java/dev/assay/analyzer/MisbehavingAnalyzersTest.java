@@ -27,9 +27,12 @@ class MisbehavingAnalyzersTest {
     private static final String STARTED =
             "{\"type\":\"status_update\",\"stage\":\"started\",\"analysis_id\":\"req-1\"}";
 
-    /// Some have to be sat out; the others are over long before.
-    private static final Deadline DEADLINE =
-            new Deadline(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(5));
+    private static final Deadline LONG =
+            new Deadline(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30));
+
+    /// For those that have to be sat out.
+    private static final Deadline SHORT =
+            new Deadline(Duration.ofMillis(1_900), Duration.ofMillis(1_900), Duration.ofMillis(2_000));
 
     private static final String OUTCOMES = """
             closes before anything was asked | CONNECTION_LOST static-analyzer at R gave no result: closed by the analyzer with code 1000
@@ -161,22 +164,26 @@ class MisbehavingAnalyzersTest {
         Vertx vertx = Vertx.vertx();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = new LinkedHashMap<String, Future<String>>();
-            misbehaviours().forEach((name, script) -> asked.put(name, threads.submit(() -> outcome(vertx, script))));
+            Map<String, String> expected = OutcomeLine.table(OUTCOMES);
+            misbehaviours().forEach((name, script) -> {
+                Deadline deadline = "REQUEST_TIMED_OUT".equals(expected.get(name)) ? SHORT : LONG;
+                asked.put(name, threads.submit(() -> outcome(vertx, script, deadline)));
+            });
             var outcomes = new TreeMap<String, String>();
             for (var entry : asked.entrySet()) {
-                outcomes.put(entry.getKey(), entry.getValue().get(30, TimeUnit.SECONDS));
+                outcomes.put(entry.getKey(), entry.getValue().get(50, TimeUnit.SECONDS));
             }
 
-            assertThat(outcomes).isEqualTo(OutcomeLine.table(OUTCOMES));
+            assertThat(outcomes).isEqualTo(expected);
         } finally {
             Asking.close(vertx);
         }
     }
 
-    private static String outcome(Vertx vertx, Script script) throws InterruptedException {
+    private static String outcome(Vertx vertx, Script script, Deadline deadline) throws InterruptedException {
         try (ScriptedAnalyzer analyzer = ScriptedAnalyzer.start().always(script)) {
             try (AnalyzerClient client = new VertxAnalyzerClient(vertx, Asking.settings(analyzer.url()))) {
-                AnalysisOutcome outcome = client.analyze(Asking.request(), ProgressListener.NONE, DEADLINE);
+                AnalysisOutcome outcome = client.analyze(Asking.request(), ProgressListener.NONE, deadline);
                 assertThat(analyzer.awaitNoConnections(Duration.ofSeconds(5)))
                         .as("every socket closed")
                         .isTrue();

@@ -34,7 +34,7 @@ final class Replay {
 
     /// For conversations that leave a request without an answer, which the client has to sit out.
     private static final Deadline BRIEF =
-            new Deadline(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(700));
+            new Deadline(Duration.ofMillis(1_900), Duration.ofMillis(1_900), Duration.ofMillis(2_000));
 
     private static final Set<String> HOUSEKEEPING = Set.of("pong", "health_response", "status_update");
 
