@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// An analyzer with a few small applications and three installed tools: a script that calls itself `bandit` and does
-/// what the application asks for, and two that always find one thing.
+/// An analyzer with a few small applications and three installed tools: a script that calls itself `bandit` and
+/// does what the application asks for, and two that always find one thing.
 public final class ScriptedTools implements QuarkusTestProfile {
 
     @Override

@@ -69,8 +69,7 @@ public class Analyses {
         }
     }
 
-    private AnalysisResult result(
-            AnalysisRequest request, Consumer<Progress> progress, EarlyEnd early, AnalysisLog log)
+    private AnalysisResult result(AnalysisRequest request, Consumer<Progress> progress, EarlyEnd early, AnalysisLog log)
             throws IOException, InterruptedException {
         Optional<Application> application = applications.find(request.model(), request.number());
         if (application.isEmpty()) {
@@ -87,7 +86,8 @@ public class Analyses {
             Function<List<ToolEntry>, ObjectNode> writer = entries -> new ResultDocument(
                             application.get(), snapshot.census(), request, time, config.maxFindings(), entries)
                     .json();
-            @Nullable Supplier<ObjectNode> soFar = request.partialResults() ? () -> writer.apply(gathered.entries()) : null;
+            @Nullable
+            Supplier<ObjectNode> soFar = request.partialResults() ? () -> writer.apply(gathered.entries()) : null;
             ProgressBoard board = new ProgressBoard(wanted.size(), progress, soFar);
             runTools(wanted, request.toolTimeout().orElse(config.toolTimeout()), snapshot, board, early, gathered);
             List<ToolEntry> entries = gathered.entries();

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param tool the tool that moved last
 /// @param filesDone how many of its files that tool is done with
 /// @param filesTotal how many files that tool looks at
-/// @param soFar writes down what the tools have found until now; null when no tool has ended since the last time, or
-///     nobody asked for it
+/// @param soFar writes down what the tools have found until now; null when no tool has ended since the last time,
+///     or nobody asked for it
 public record Progress(
         int percentage,
         String tool,

@@ -59,7 +59,9 @@ final class MessageReader {
         return switch (type) {
             case "ping" -> new Message.Ping();
             case "health_check" -> new Message.HealthCheck();
-            case "cancel_request" -> new Message.Cancel(message.path("keep").isBoolean() && message.path("keep").booleanValue());
+            case "cancel_request" ->
+                new Message.Cancel(
+                        message.path("keep").isBoolean() && message.path("keep").booleanValue());
             case OURS -> analysis(message);
             default -> ANALYSES.contains(type) ? new Message.ForeignRequest(type) : new Message.Unknown(type);
         };

@@ -26,13 +26,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// Says to our analyzer what a client said to the one it stands in for, in every conversation there is, and holds the
-/// answers against each other: the same frames in the same order, the same members with values of the same types,
-/// the same end. Where they differ, it stands here, with the reason. Only `progress_update` frames, which are ours, are
-/// passed over.
+/// Says to our analyzer what a client said to the one it stands in for, in every conversation there is, and holds
+/// the answers against each other: the same frames in the same order, the same members with values of the same
+/// types, the same end. Where they differ, it stands here, with the reason. Only `progress_update` frames, which
+/// are ours, are passed over.
 @QuarkusTest
 @TestProfile(ScriptedTools.class)
 class BundledConversationsTest {
@@ -80,8 +79,9 @@ class BundledConversationsTest {
         SortedSet<String> found = differences(Recording.distilled());
 
         assertThat(unexplained(found)).isEmpty();
-        assertThat(DIFFERENCES).allSatisfy(explained -> assertThat(found)
-                .anyMatch(line -> withoutName(line).matches(explained)));
+        assertThat(DIFFERENCES)
+                .allSatisfy(explained ->
+                        assertThat(found).anyMatch(line -> withoutName(line).matches(explained)));
     }
 
     @Test
@@ -155,10 +155,7 @@ class BundledConversationsTest {
     }
 
     private static void add(Set<String> differences, String what, SortedSet<String> some, SortedSet<String> others) {
-        some.stream()
-                .filter(line -> !others.contains(line))
-                .map(what::concat)
-                .collect(Collectors.toCollection(() -> differences));
+        some.stream().filter(line -> !others.contains(line)).forEach(line -> differences.add(what + line));
     }
 
     /// Ours has no `vulture`; `pylint` reports in the same way.

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What has been found is not lost when an analysis takes too long: parts of the result on the way, and what there is
-/// when the client asks for it. The application is one whose `bandit` never ends.
+/// What has been found is not lost when an analysis takes too long: parts of the result on the way, and what there
+/// is when the client asks for it. The application is one whose `bandit` never ends.
 @QuarkusTest
 @TestProfile(ScriptedTools.class)
 class PartialResultsTest {
@@ -70,8 +70,8 @@ class PartialResultsTest {
 
     @Test
     void who_does_not_ask_for_parts_gets_none() throws Exception {
-        client.say(analyze("\"tools\": [\"bandit\", \"cpd\"],"
-                + " \"config\": {\"assay\": {\"tool_timeout_seconds\": 1}}"));
+        client.say(analyze(
+                "\"tools\": [\"bandit\", \"cpd\"]," + " \"config\": {\"assay\": {\"tool_timeout_seconds\": 1}}"));
 
         assertThat(client.hearUntil("static_analysis_result"))
                 .filteredOn(frame -> frame.path("type").asText().equals("progress_update"))
