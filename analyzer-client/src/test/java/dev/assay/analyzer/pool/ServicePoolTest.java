@@ -23,14 +23,21 @@ import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.breaker.BreakerState;
 import dev.assay.model.task.FailureCause;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -104,6 +111,51 @@ class ServicePoolTest {
         lease(second).close();
         assertThat(status(pool, A).busy()).isZero();
         assertThat(pool.status().waiting()).isZero();
+    }
+
+    @Test
+    void a_place_that_is_given_to_one_who_is_being_interrupted_is_not_lost() throws Exception {
+        // Asked for the time while it gives the place away, the clock interrupts the one who is to get it.
+        var victim = new AtomicReference<@Nullable Thread>();
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                Thread thread = victim.getAndSet(null);
+                if (thread != null) {
+                    thread.interrupt();
+                    while (thread.isInterrupted()) {
+                        Thread.onSpinWait();
+                    }
+                }
+                return Instant.EPOCH;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        ServicePool pool = pool(1, clock, ClientObserver.NONE, A);
+        for (int i = 0; i < 20; i++) {
+            Lease held = take(pool);
+            Pools.Waiting waiting = await(pool, ANY);
+            victim.set(waiting.thread());
+
+            held.close();
+
+            try {
+                // It may have had the place a moment before it was interrupted.
+                lease(waiting).close();
+            } catch (ExecutionException interrupted) {
+                assertThat(interrupted).hasCauseInstanceOf(InterruptedException.class);
+            }
+            assertThat(status(pool, A).busy()).isZero();
+        }
     }
 
     @Test
