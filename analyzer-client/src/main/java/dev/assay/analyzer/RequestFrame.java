@@ -100,6 +100,7 @@ final class RequestFrame {
             given.forEach((key, value) -> ours.put(String.valueOf(key), value));
         }
         ours.put("tool_timeout_seconds", request.tier().toolTime().toSeconds());
+        ours.put("partial_results", true);
         config.put(EXTENSION, ours);
         return config;
     }

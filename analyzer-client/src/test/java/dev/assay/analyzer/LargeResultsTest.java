@@ -63,11 +63,11 @@ class LargeResultsTest {
     }
 
     @Test
-    void twenty_mebibytes_in_ten_thousand_fragments_are_read() throws Exception {
+    void a_hundred_mebibytes_in_ten_thousand_fragments_are_read() throws Exception {
         int pieces = 10_000;
-        analyzer.always(Script.begin().awaitRequest().sendPiecesFragmented(pieces, padded(pieces, 2 * KIB + 64)));
+        analyzer.always(Script.begin().awaitRequest().sendPiecesFragmented(pieces, padded(pieces, 10 * KIB + 256)));
 
-        assertWhole(20L * KIB * KIB);
+        assertWhole(100L * KIB * KIB);
     }
 
     @Test

@@ -162,7 +162,11 @@ class VertxAnalyzerClientTest {
                                 "config",
                                 new JsonObject()
                                         .put("bandit", new JsonObject().put("severity", "low"))
-                                        .put("assay", new JsonObject().put("tool_timeout_seconds", 120)))
+                                        .put(
+                                                "assay",
+                                                new JsonObject()
+                                                        .put("tool_timeout_seconds", 120)
+                                                        .put("partial_results", true)))
                         .put("id", "req-7")
                         .put("timestamp", "2026-11-22T12:00:00Z"));
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,18 @@ public final class Client implements AutoCloseable {
         socket.sendBinary(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), true)
                 .join();
         return this;
+    }
+
+    /// Sends one message in parts, for as long as the server takes them.
+    public void sayInParts(int parts, String part) {
+        try {
+            for (int i = 0; i < parts; i++) {
+                socket.sendText(part, i == parts - 1).join();
+            }
+        } catch (CompletionException e) {
+            // The server has closed, which is for the test to look at.
+            return;
+        }
     }
 
     /// The next frame that is not about progress.

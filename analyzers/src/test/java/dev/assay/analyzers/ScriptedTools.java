@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// An analyzer with a few small applications and one installed tool, a script that calls itself `bandit` and does
-/// what the application asks for.
+/// An analyzer with a few small applications and three installed tools: a script that calls itself `bandit` and
+/// does what the application asks for, and two that always find one thing.
 public final class ScriptedTools implements QuarkusTestProfile {
 
     @Override
@@ -40,6 +40,18 @@ public final class ScriptedTools implements QuarkusTestProfile {
                         exit 1
                         """.replace(
                                 "PIDS", base.resolve("pids").toString()));
+                Folders.script(base.resolve("tools/pylint"), """
+                        if [ "$1" = "--version" ]; then echo "pylint 3.3.1"; exit 0; fi
+                        echo '[{"type": "warning", "path": "./a.py", "line": 1, "column": 0, "message": "one of many",
+                          "message-id": "W9999", "symbol": "scripted"}]'
+                        exit 4
+                        """);
+                Folders.script(base.resolve("tools/eslint"), """
+                        if [ "$1" = "--version" ]; then echo "v9.8.7"; exit 0; fi
+                        echo '[{"filePath": "a.js", "messages": [{"ruleId": "scripted", "severity": 2,
+                          "message": "one of many", "line": 1, "column": 1}]}]'
+                        exit 1
+                        """);
                 Folders.script(base.resolve("tools/ruff"), "exit 7\n");
                 return Map.of(
                         "assay.analyzer.sources",

@@ -39,8 +39,9 @@ final class AnalysisLog {
     }
 
     void looked(List<ToolEntry> entries) {
-        outcome = "completed, %d findings, tools: %s"
+        outcome = "%s, %d findings, tools: %s"
                 .formatted(
+                        ResultDocument.isWhole(entries) ? "completed" : "ended early",
                         entries.stream().mapToInt(AnalysisLog::findings).sum(),
                         entries.isEmpty()
                                 ? "none"
@@ -77,6 +78,7 @@ final class AnalysisLog {
             case ToolReport.Failed failed -> "failed";
             case ToolReport.TimedOut timedOut -> "timed out";
             case ToolReport.NothingToRead nothing -> "no files";
+            case ToolReport.NotFinished notFinished -> "not finished";
         };
         return entry.tool().name() + "=" + what;
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param tools the tools asked for, in lower case; empty when all are meant
 /// @param disabled tools that the configuration switches off
 /// @param toolTimeout how long each tool may take; empty for the usual time
+/// @param partialResults true when the client wants to be told what has been found each time a tool has ended
 /// @param configured true when the request carries any configuration
 public record AnalysisRequest(
         String model,
@@ -19,6 +20,7 @@ public record AnalysisRequest(
         Optional<Set<String>> tools,
         Set<String> disabled,
         Optional<Duration> toolTimeout,
+        boolean partialResults,
         boolean configured) {
 
     /// True when the request wants this tool, if there is one of this name.

@@ -8,7 +8,8 @@ public sealed interface AnalysisResult {
     /// The application was looked at.
     ///
     /// @param document the `analysis` of the result frame
-    record Looked(ObjectNode document) implements AnalysisResult {}
+    /// @param whole false when somebody ended it before all tools had
+    record Looked(ObjectNode document, boolean whole) implements AnalysisResult {}
 
     /// There is no such application.
     record ApplicationMissing(String model, String number) implements AnalysisResult {}

@@ -10,8 +10,6 @@ import dev.assay.analyzers.tool.SarifDocument;
 import dev.assay.analyzers.tool.Severity;
 import dev.assay.analyzers.tool.Tool.Area;
 import dev.assay.analyzers.tool.ToolReport;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,18 +30,23 @@ final class ResultDocument {
     private final AnalysisRequest request;
     private final String time;
     private final int maxFindings;
-    private final List<ToolEntry> entries = new ArrayList<>();
+    private final List<ToolEntry> entries;
 
-    ResultDocument(Application application, Census census, AnalysisRequest request, Clock clock, int maxFindings) {
+    /// @param time when the analysis began, as the protocol writes it
+    /// @param entries of all tools that were asked for, in the order in which they are listed
+    ResultDocument(
+            Application application,
+            Census census,
+            AnalysisRequest request,
+            String time,
+            int maxFindings,
+            List<ToolEntry> entries) {
         this.application = application;
         this.census = census;
         this.request = request;
-        this.time = NaiveTime.of(clock.instant());
+        this.time = time;
         this.maxFindings = maxFindings;
-    }
-
-    void add(ToolEntry entry) {
-        entries.add(entry);
+        this.entries = List.copyOf(entries);
     }
 
     ObjectNode json() {
@@ -65,6 +68,11 @@ final class ResultDocument {
         json.set("summary", summary());
         addSarifExport(json, tools);
         return json;
+    }
+
+    /// True when every tool has ended, well or badly.
+    static boolean isWhole(List<ToolEntry> entries) {
+        return entries.stream().noneMatch(entry -> entry.report() instanceof ToolReport.NotFinished);
     }
 
     private ObjectNode results(Map<String, ObjectNode> tools) {
@@ -164,7 +172,7 @@ final class ResultDocument {
         ObjectNode summary =
                 JSON.objectNode().put("total_issues_found", total).put("tools_run_successfully", successful);
         summary.set("severity_breakdown", ToolDocument.breakdown(breakdown));
-        return summary.put("analysis_status", "completed")
+        return summary.put("analysis_status", isWhole(entries) ? "completed" : "partial")
                 .put("configuration_preset", request.configured() ? "custom" : "default");
     }
 

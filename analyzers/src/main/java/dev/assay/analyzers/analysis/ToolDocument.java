@@ -47,6 +47,8 @@ final class ToolDocument {
                                 "error",
                                 "%s was stopped after %s seconds"
                                         .formatted(tool.name(), timedOut.limit().toSeconds()));
+            case ToolReport.NotFinished notFinished ->
+                json.put("status", "not_run").put("error", tool.name() + " had not finished when this was written");
             case ToolReport.NothingToRead nothing ->
                 json.put("status", "no_files")
                         .put(

@@ -12,6 +12,7 @@ record ToolEntry(Tool tool, ToolReport report) {
             case ToolReport.Failed failed -> true;
             case ToolReport.TimedOut timedOut -> true;
             case ToolReport.NothingToRead nothing -> false;
+            case ToolReport.NotFinished notFinished -> false;
         };
     }
 }

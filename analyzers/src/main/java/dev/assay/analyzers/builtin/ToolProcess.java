@@ -31,6 +31,7 @@ final class ToolProcess {
             case ToolReport.Failed failed -> throw new IOException(failed.reason());
             case ToolReport.TimedOut timedOut -> throw new IOException("timed out without a limit");
             case ToolReport.NothingToRead nothing -> throw new IOException("was started with nothing to read");
+            case ToolReport.NotFinished notFinished -> throw new IOException("came back before it had ended");
         }
         output.flush();
     }

@@ -22,6 +22,9 @@ public sealed interface ToolReport {
     /// The tool was stopped because its time was up.
     record TimedOut(Duration limit) implements ToolReport {}
 
+    /// The analysis was ended before the tool had ended, or looked at while it runs.
+    record NotFinished() implements ToolReport {}
+
     /// The application has no file that the tool reads; it was not run.
     record NothingToRead() implements ToolReport {}
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.analyzers.analysis.Analyses;
 import dev.assay.analyzers.analysis.AnalysisRequest;
 import dev.assay.analyzers.analysis.AnalysisResult;
+import dev.assay.analyzers.analysis.EarlyEnd;
 import dev.assay.analyzers.analysis.Progress;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Messages are answered one after another. The first request for an analysis ends the listening: when it has been
 /// answered, whatever the answer, the connection is closed, and what the client sent meanwhile is never answered.
-/// The one exception, which is ours, is `cancel_request`, which stops the analysis. So does a client that goes
-/// away: nobody else could read the result.
+/// The one exception, which is ours, is `cancel_request`, which stops the analysis; with `"keep": true` it is
+/// answered with what the tools have found so far. A client that goes away stops it too: nobody else could read the
+/// result.
 ///
 /// Safe for use by several threads: messages come one at a time, cancelling and closing at any time.
 final class Conversation {
@@ -44,6 +47,7 @@ final class Conversation {
     /// The thread of the analysis, once there is one: the listening has ended then.
     private volatile @Nullable Thread analysis;
 
+    private final EarlyEnd early = new EarlyEnd();
     private volatile boolean over;
 
     Conversation(WebSocketConnection connection, Frames frames, Analyses analyses) {
@@ -58,8 +62,12 @@ final class Conversation {
         }
         Thread running = analysis;
         if (running != null) {
-            if (text.length() <= MAX_CANCEL_LENGTH && MessageReader.read(text) instanceof Message.Cancel) {
-                running.interrupt();
+            if (text.length() <= MAX_CANCEL_LENGTH && MessageReader.read(text) instanceof Message.Cancel cancel) {
+                if (cancel.keep()) {
+                    early.ask();
+                } else {
+                    running.interrupt();
+                }
             }
             return;
         }
@@ -102,7 +110,7 @@ final class Conversation {
 
     private void start(Message.Analyze request) {
         send(frames.started(request.id(), request.request()));
-        Latest<Progress> progress = new Latest<>();
+        Latest<Progress> progress = new Latest<>((untold, newest) -> newest.after(untold));
         CompletableFuture<AnalysisResult> result = new CompletableFuture<>();
         analysis = Thread.ofVirtual()
                 .name("analysis-" + connection.id())
@@ -112,7 +120,7 @@ final class Conversation {
 
     private void analyse(AnalysisRequest request, Latest<Progress> progress, CompletableFuture<AnalysisResult> result) {
         try {
-            result.complete(analyses.run(connection.id(), request, progress::put));
+            result.complete(analyses.run(connection.id(), request, progress::put, early));
         } catch (InterruptedException e) {
             result.cancel(false);
         } catch (Exception e) {
@@ -125,7 +133,9 @@ final class Conversation {
     private void answer(JsonNode id, Latest<Progress> progress, CompletableFuture<AnalysisResult> result) {
         try {
             for (Optional<Progress> step = progress.take(); step.isPresent(); step = progress.take()) {
-                send(frames.progress(id, step.get()));
+                ObjectNode frame = frames.progress(id, step.get());
+                Supplier<ObjectNode> soFar = step.get().soFar();
+                send(soFar == null || over ? frame : Frames.withPart(frame, soFar.get()));
             }
             send(frames.result(result.get()));
             endAfterPause();

@@ -10,6 +10,7 @@ import dev.assay.analyzers.analysis.NaiveTime;
 import dev.assay.analyzers.analysis.Progress;
 import dev.assay.analyzers.analysis.Toolbox;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,9 @@ class Frames {
 
     /// The version of the protocol's static analyzer that this one keeps to.
     private static final String VERSION = "1.0.0";
+
+    /// The largest part of a result in a progress frame, in bytes.
+    private static final int MAX_PART = 8 * 1024 * 1024 - 4096;
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -83,10 +87,20 @@ class Frames {
                 .put("timestamp", now());
     }
 
-    /// The outer status of an analysis is always `success`; what came of it stands inside.
+    /// A progress frame that carries what has been found so far, where that is not too much: a larger part is told
+    /// once, at the end.
+    static ObjectNode withPart(ObjectNode progress, ObjectNode analysis) {
+        int size = analysis.toString().getBytes(StandardCharsets.UTF_8).length;
+        return size <= MAX_PART ? progress.set("analysis", analysis) : progress;
+    }
+
+    /// The outer status of an analysis is always `success`, unless its client ended it; what came of it stands
+    /// inside.
     ObjectNode result(AnalysisResult result) {
-        ObjectNode frame =
-                frame("static_analysis_result").put("status", "success").put("service", SERVICE);
+        boolean whole = !(result instanceof AnalysisResult.Looked looked) || looked.whole();
+        ObjectNode frame = frame("static_analysis_result")
+                .put("status", whole ? "success" : "partial")
+                .put("service", SERVICE);
         frame.set(
                 "analysis",
                 switch (result) {

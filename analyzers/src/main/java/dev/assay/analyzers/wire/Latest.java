@@ -3,21 +3,28 @@ package dev.assay.analyzers.wire;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Hands values from those who produce them to one who may be slower, and forgets all but the newest. Nobody who
-/// produces ever waits.
+/// Hands values from those who produce them to one who may be slower, and keeps one: the newest, with whatever of
+/// those before it must not be lost. Nobody who produces ever waits.
 final class Latest<T> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @Nullable T value;
     private boolean closed;
+    private final BinaryOperator<T> merge;
+
+    /// @param merge makes one of a value that nobody took and the newest
+    Latest(BinaryOperator<T> merge) {
+        this.merge = merge;
+    }
 
     void put(T newest) {
         lock.lock();
         try {
-            value = newest;
+            value = value == null ? newest : merge.apply(value, newest);
             changed.signal();
         } finally {
             lock.unlock();

@@ -19,7 +19,8 @@ sealed interface Message {
     /// A request for an analysis of a kind that others make.
     record ForeignRequest(String type) implements Message {}
 
-    record Cancel() implements Message {}
+    /// @param keep true when the client wants what has been found so far; our addition to the protocol
+    record Cancel(boolean keep) implements Message {}
 
     record Unknown(String type) implements Message {}
 

@@ -59,7 +59,9 @@ final class MessageReader {
         return switch (type) {
             case "ping" -> new Message.Ping();
             case "health_check" -> new Message.HealthCheck();
-            case "cancel_request" -> new Message.Cancel();
+            case "cancel_request" ->
+                new Message.Cancel(
+                        message.path("keep").isBoolean() && message.path("keep").booleanValue());
             case OURS -> analysis(message);
             default -> ANALYSES.contains(type) ? new Message.ForeignRequest(type) : new Message.Unknown(type);
         };
@@ -78,6 +80,7 @@ final class MessageReader {
                         tools(message.path("tools")).or(() -> tools(config.path("tools"))),
                         disabled(config),
                         toolTimeout(config),
+                        partialResults(config),
                         !config.isEmpty()));
     }
 
@@ -105,6 +108,12 @@ final class MessageReader {
             }
         });
         return disabled;
+    }
+
+    /// Our addition to the protocol: `{"assay": {"partial_results": true}}`.
+    private static boolean partialResults(JsonNode config) {
+        JsonNode wanted = config.path("assay").path("partial_results");
+        return wanted.isBoolean() && wanted.booleanValue();
     }
 
     /// Our addition to the protocol: `{"assay": {"tool_timeout_seconds": N}}`.

@@ -59,6 +59,23 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"true, true", "false, false", "1, false", "null, false"})
+    void parts_of_the_result_are_wanted_by_true_and_by_nothing_else(String value, boolean wanted) {
+        assertThat(request(",\"config\":{\"assay\":{\"partial_results\":" + value + "}}")
+                        .partialResults())
+                .isEqualTo(wanted);
+        assertThat(request("").partialResults()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "false, false", "1, false", "null, false"})
+    void cancelling_keeps_what_was_found_by_true_and_by_nothing_else(String value, boolean keep) {
+        assertThat(MessageReader.read("{\"type\":\"cancel_request\",\"keep\":" + value + "}"))
+                .isEqualTo(new Message.Cancel(keep));
+        assertThat(MessageReader.read("{\"type\":\"cancel_request\"}")).isEqualTo(new Message.Cancel(false));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", " ", "nonsense", "{\"a\":}", "{} {}", "[[[["})
     void what_is_not_json_is_told_apart_from_what_is_not_an_object(String text) {
         assertThat(MessageReader.read(text)).isEqualTo(new Message.NotJson());

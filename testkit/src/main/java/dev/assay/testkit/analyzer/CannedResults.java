@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Frames as the known analyzers send them, for tests that only need some.
 public final class CannedResults {
@@ -11,15 +12,12 @@ public final class CannedResults {
     private CannedResults() {}
 
     public static String health(String service, List<String> tools) {
-        return new JsonObject()
-                .put("type", "health_response")
-                .put("status", "healthy")
-                .put("service", service)
-                .put("version", "1.0.0")
-                .put("uptime", 12.5)
-                .put("available_tools", new JsonArray(tools))
-                .put("timestamp", "2026-11-22T01:34:20.080512")
-                .encode();
+        // Every scripted analyzer begins with this; a process of its own starts in half the time without a JSON
+        // library.
+        return """
+                {"type":"health_response","status":"healthy","service":"%s","version":"1.0.0","uptime":12.5,\
+                "available_tools":[%s],"timestamp":"2026-11-22T01:34:20.080512"}""".formatted(
+                        service, tools.stream().map(tool -> "\"" + tool + "\"").collect(Collectors.joining(",")));
     }
 
     /// A static result in which bandit reports this many findings, in SARIF.

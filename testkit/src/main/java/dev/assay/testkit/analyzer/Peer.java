@@ -4,25 +4,25 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The server's end of one WebSocket connection, down to the bytes: a library would not let itself be made to
 /// misbehave.
+///
+/// One thread plays the script, another listens; what they send never mixes, except where a script wants it to.
 final class Peer implements AutoCloseable {
 
     static final int CONTINUATION = 0;
@@ -30,9 +30,18 @@ final class Peer implements AutoCloseable {
     static final int BINARY = 2;
     static final int PING = 9;
 
+    /// Bits of a frame's first byte.
+    static final int LAST = 0x80;
+
+    static final int COMPRESSED = 0x40;
+    static final int RESERVED = 0x20;
+
     private static final int CLOSE = 8;
-    private static final String ACCEPT_SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    private static final int MAX_LINE = 8_192;
+    private static final int PONG = 10;
+    private static final int MASKED = 0x80;
+
+    /// What the known analyzers take, and where they close with 1009.
+    private static final int MAX_MESSAGE = 100 * 1024 * 1024;
 
     /// How long a script waits for anything before it gives up, so that a broken test ends.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -40,8 +49,13 @@ final class Peer implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
+    private final ReentrantLock sending = new ReentrantLock();
     private final LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>();
     private final CountDownLatch gone = new CountDownLatch(1);
+
+    /// False once the script wants silence, or has sent a frame it will not finish: nothing can be said then.
+    private volatile boolean polite = true;
+
     private volatile boolean answersClosing = true;
     private @Nullable String first;
 
@@ -53,58 +67,34 @@ final class Peer implements AutoCloseable {
         this.out = new BufferedOutputStream(socket.getOutputStream(), 256 * 1024);
     }
 
-    /// Reads the client's opening; gives its key.
-    String readOpening() throws IOException {
-        String key = "";
-        for (String line = line(); !line.isEmpty(); line = line()) {
-            if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
-                key = line.substring(line.indexOf(':') + 1).strip();
-            }
-        }
-        return key;
-    }
-
-    void accept(String key) throws IOException {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-1").digest((key + ACCEPT_SALT).getBytes(StandardCharsets.US_ASCII));
-            raw(
-                    ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-                                    + Base64.getEncoder().encodeToString(hash)
-                                    + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-1", impossible);
-        }
-    }
-
-    void refuse(int status) throws IOException {
-        raw(("HTTP/1.1 " + status + " Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
+    Handshake readOpening() throws IOException {
+        return Handshake.read(in);
     }
 
     /// Reads what the client sends until it goes away. Needs a thread of its own.
     void listen(Consumer<String> heard) {
-        try {
+        try (var deflation = new Deflation(MAX_MESSAGE)) {
             var whole = new ByteArrayOutputStream();
-            while (true) {
+            boolean compressed = false;
+            boolean open = true;
+            while (open) {
                 int head = in.readUnsignedByte();
-                byte[] payload = payload();
-                int opcode = head & 0x0F;
-                if (opcode == CLOSE) {
-                    if (answersClosing) {
-                        send(CLOSE, true, payload);
-                        return;
+                byte[] payload = payload(MAX_MESSAGE - whole.size());
+                switch (head & 0x0F) {
+                    case CLOSE -> open = !answerClosing(payload);
+                    case PING -> answerPing(payload);
+                    case CONTINUATION, TEXT, BINARY -> {
+                        compressed = (head & COMPRESSED) != 0 || (whole.size() > 0 && compressed);
+                        whole.writeBytes(payload);
+                        if ((head & LAST) != 0) {
+                            byte[] message =
+                                    compressed ? deflation.uncompress(whole.toByteArray()) : whole.toByteArray();
+                            whole.reset();
+                            hear(new String(message, StandardCharsets.UTF_8), heard);
+                        }
                     }
-                } else if (opcode == PING) {
-                    send(10, true, payload);
-                } else if (opcode <= BINARY) {
-                    whole.writeBytes(payload);
-                    if ((head & 0x80) != 0) {
-                        String text = whole.toString(StandardCharsets.UTF_8);
-                        whole.reset();
-                        heard.accept(text);
-                        messages.add(text);
+                    default -> {
+                        // Pongs, and what does not exist yet.
                     }
                 }
             }
@@ -113,6 +103,25 @@ final class Peer implements AutoCloseable {
             return;
         } finally {
             gone.countDown();
+        }
+    }
+
+    private void hear(String text, Consumer<String> heard) {
+        heard.accept(text);
+        messages.add(text);
+    }
+
+    private boolean answerClosing(byte[] payload) throws IOException {
+        if (polite && answersClosing) {
+            send(CLOSE | LAST, payload);
+            return true;
+        }
+        return false;
+    }
+
+    private void answerPing(byte[] payload) throws IOException {
+        if (polite) {
+            send(PONG | LAST, payload);
         }
     }
 
@@ -162,38 +171,84 @@ final class Peer implements AutoCloseable {
         answersClosing = false;
     }
 
-    void send(int opcode, boolean last, byte[] payload) throws IOException {
-        synchronized (out) {
-            header(opcode, last, payload.length);
-            raw(payload);
+    /// Says nothing any more that the script does not say.
+    void fallSilent() {
+        polite = false;
+    }
+
+    /// Sends a frame.
+    ///
+    /// @param head the first byte: what kind of frame it is, and its flags
+    void send(int head, byte[] payload) throws IOException {
+        sending.lock();
+        try {
+            writeHeader(head, payload.length, 0);
+            out.write(payload);
+            out.flush();
+        } finally {
+            sending.unlock();
         }
     }
 
-    void header(int opcode, boolean last, long length) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(10);
-        header.put((byte) ((last ? 0x80 : 0) | opcode));
-        if (length < 126) {
-            header.put((byte) length);
-        } else if (length <= 0xFFFF) {
-            header.put((byte) 126).putShort((short) length);
-        } else {
-            header.put((byte) 127).putLong(length);
+    /// Sends a frame masked as only clients may.
+    void sendMasked(int head, byte[] payload) throws IOException {
+        byte[] mask = {1, 2, 3, 4};
+        sending.lock();
+        try {
+            writeHeader(head, payload.length, MASKED);
+            out.write(mask);
+            out.write(unmask(payload.clone(), mask));
+            out.flush();
+        } finally {
+            sending.unlock();
         }
-        raw(Arrays.copyOf(header.array(), header.position()));
     }
 
+    /// What is sent in pieces; nobody else sends anything in between.
+    interface Pieces {
+        void write(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    /// Sends a frame whose payload is written by somebody else.
+    void send(int head, long length, Pieces pieces) throws IOException, InterruptedException {
+        sending.lock();
+        try {
+            writeHeader(head, length, 0);
+            pieces.write(out);
+            out.flush();
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /// Sends bytes as they are, whatever they mean.
     void raw(byte[] bytes) throws IOException {
-        synchronized (out) {
+        sending.lock();
+        try {
             out.write(bytes);
             out.flush();
+        } finally {
+            sending.unlock();
         }
+    }
+
+    private void writeHeader(int head, long length, int flag) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(10);
+        header.put((byte) head);
+        if (length < 126) {
+            header.put((byte) (flag | length));
+        } else if (length <= 0xFFFF) {
+            header.put((byte) (flag | 126)).putShort((short) length);
+        } else {
+            header.put((byte) (flag | 127)).putLong(length);
+        }
+        out.write(Arrays.copyOf(header.array(), header.position()));
     }
 
     void close(int code, String reason) throws IOException, InterruptedException {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
         send(
-                CLOSE,
-                true,
+                CLOSE | LAST,
                 ByteBuffer.allocate(2 + text.length)
                         .putShort((short) code)
                         .put(text)
@@ -222,7 +277,7 @@ final class Peer implements AutoCloseable {
         socket.close();
     }
 
-    private byte[] payload() throws IOException {
+    private byte[] payload(int limit) throws IOException {
         int second = in.readUnsignedByte();
         long length = second & 0x7F;
         if (length == 126) {
@@ -230,22 +285,28 @@ final class Peer implements AutoCloseable {
         } else if (length == 127) {
             length = in.readLong();
         }
-        byte[] mask = (second & 0x80) == 0 ? new byte[4] : in.readNBytes(4);
-        byte[] payload = in.readNBytes(Math.toIntExact(length));
+        if ((second & MASKED) == 0) {
+            throw new IOException("a client's frame that is not masked");
+        }
+        if (length < 0 || length > limit) {
+            throw new IOException("a client's message of more than " + MAX_MESSAGE + " bytes");
+        }
+        byte[] mask = exactly(4);
+        return unmask(exactly((int) length), mask);
+    }
+
+    private byte[] exactly(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("a frame without its end");
+        }
+        return bytes;
+    }
+
+    private static byte[] unmask(byte[] payload, byte[] mask) {
         for (int i = 0; i < payload.length; i++) {
             payload[i] ^= mask[i & 3];
         }
         return payload;
-    }
-
-    private String line() throws IOException {
-        var line = new ByteArrayOutputStream();
-        for (int b = in.readUnsignedByte(); b != '\n'; b = in.readUnsignedByte()) {
-            if (line.size() > MAX_LINE) {
-                throw new IOException("a header line without an end");
-            }
-            line.write(b);
-        }
-        return line.toString(StandardCharsets.US_ASCII).strip();
     }
 }

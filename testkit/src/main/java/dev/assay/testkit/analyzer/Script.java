@@ -45,25 +45,22 @@ public final class Script {
 
     /// Sends a text message in one frame.
     public Script send(String text) {
-        return then(peer -> peer.send(Peer.TEXT, true, utf8(text)));
+        return then(peer -> peer.send(Peer.TEXT | Peer.LAST, utf8(text)));
     }
 
     /// Sends a binary message in one frame.
     public Script sendBinary(String text) {
-        return then(peer -> peer.send(Peer.BINARY, true, utf8(text)));
+        return then(peer -> peer.send(Peer.BINARY | Peer.LAST, utf8(text)));
     }
 
     /// Sends a text message in this many frames, as equal as possible; characters may be split between two.
     public Script sendFragmented(String text, int fragments) {
-        return then(peer -> {
-            byte[] bytes = utf8(text);
-            for (int i = 0; i < fragments; i++) {
-                int from = (int) ((long) bytes.length * i / fragments);
-                int to = (int) ((long) bytes.length * (i + 1) / fragments);
-                byte[] part = Arrays.copyOfRange(bytes, from, to);
-                peer.send(i == 0 ? Peer.TEXT : Peer.CONTINUATION, i == fragments - 1, part);
-            }
-        });
+        return then(peer -> fragments(peer, Peer.TEXT, utf8(text), fragments));
+    }
+
+    /// Sends a text message compressed, in this many frames. The analyzer must be [ScriptedAnalyzer#compressing()].
+    public Script sendCompressed(String text, int fragments) {
+        return then(peer -> fragments(peer, Peer.TEXT | Peer.COMPRESSED, Deflation.compress(utf8(text)), fragments));
     }
 
     /// Sends a text message in one frame, made of pieces that need not be in memory at once.
@@ -75,10 +72,11 @@ public final class Script {
             for (int i = 0; i < pieces; i++) {
                 length += piece.apply(i).length;
             }
-            peer.header(Peer.TEXT, true, length);
-            for (int i = 0; i < pieces; i++) {
-                peer.raw(piece.apply(i));
-            }
+            peer.send(Peer.TEXT | Peer.LAST, length, out -> {
+                for (int i = 0; i < pieces; i++) {
+                    out.write(piece.apply(i));
+                }
+            });
         });
     }
 
@@ -86,23 +84,68 @@ public final class Script {
     public Script sendPiecesFragmented(int pieces, IntFunction<byte[]> piece) {
         return then(peer -> {
             for (int i = 0; i < pieces; i++) {
-                peer.send(i == 0 ? Peer.TEXT : Peer.CONTINUATION, i == pieces - 1, piece.apply(i));
+                int kind = i == 0 ? Peer.TEXT : Peer.CONTINUATION;
+                peer.send(i == pieces - 1 ? kind | Peer.LAST : kind, piece.apply(i));
             }
         });
     }
 
-    /// Sends the beginning of a frame that claims to be longer, and no more of it.
-    public Script sendHalf(String text) {
+    /// Sends a text message in one frame, a few bytes at a time with pauses between them. The client going away
+    /// ends the pauses.
+    public Script sendSlowly(String text, int bytesAtATime, Duration pause) {
         return then(peer -> {
             byte[] bytes = utf8(text);
-            peer.header(Peer.TEXT, true, bytes.length);
-            peer.raw(Arrays.copyOf(bytes, bytes.length / 2));
+            peer.send(Peer.TEXT | Peer.LAST, bytes.length, out -> {
+                for (int from = 0; from < bytes.length && !peer.isGone(); from += bytesAtATime) {
+                    out.write(bytes, from, Math.min(bytesAtATime, bytes.length - from));
+                    out.flush();
+                    peer.pause(pause);
+                }
+            });
         });
+    }
+
+    /// Sends the beginning of a frame that claims to be longer, and no more of it. Nothing else can be said on the
+    /// connection after that; closing messages and pings are not answered any more.
+    public Script sendHalf(String text) {
+        byte[] bytes = utf8(text);
+        return then(peer -> {
+            peer.fallSilent();
+            peer.send(Peer.TEXT | Peer.LAST, bytes.length, out -> out.write(bytes, 0, bytes.length / 2));
+        });
+    }
+
+    /// Sends the first frame of a message that goes on, and none of the others.
+    public Script sendFirstFragment(String text) {
+        return then(peer -> peer.send(Peer.TEXT, utf8(text)));
+    }
+
+    /// Sends the last frame of a message that was begun.
+    public Script sendLastFragment(String text) {
+        return then(peer -> peer.send(Peer.CONTINUATION | Peer.LAST, utf8(text)));
     }
 
     /// Sends only the header of a text frame of this length.
     public Script announce(long length) {
-        return then(peer -> peer.header(Peer.TEXT, true, length));
+        return then(peer -> {
+            peer.fallSilent();
+            peer.send(Peer.TEXT | Peer.LAST, length, _ -> {});
+        });
+    }
+
+    /// Sends a text message masked, which only clients may.
+    public Script sendMasked(String text) {
+        return then(peer -> peer.sendMasked(Peer.TEXT | Peer.LAST, utf8(text)));
+    }
+
+    /// Sends a text message with a flag that means nothing yet.
+    public Script sendWithReservedBit(String text) {
+        return then(peer -> peer.send(Peer.TEXT | Peer.LAST | Peer.RESERVED, utf8(text)));
+    }
+
+    /// Sends a text message of bytes that need not be text.
+    public Script sendBytesAsText(byte[] bytes) {
+        return then(peer -> peer.send(Peer.TEXT | Peer.LAST, bytes));
     }
 
     /// Sends bytes that are no frame.
@@ -112,7 +155,16 @@ public final class Script {
 
     /// Sends a control ping.
     public Script ping() {
-        return then(peer -> peer.send(Peer.PING, true, new byte[0]));
+        return pings(1);
+    }
+
+    /// Sends this many control pings, one right behind the other.
+    public Script pings(int count) {
+        return then(peer -> {
+            for (int i = 0; i < count; i++) {
+                peer.send(Peer.PING | Peer.LAST, utf8("ping " + i));
+            }
+        });
     }
 
     /// Sends a closing message and closes.
@@ -145,6 +197,15 @@ public final class Script {
         return then(Peer::ignoreClosing);
     }
 
+    /// Is gone from here on without a word, as when the machine loses its power: the connection stays open, nothing
+    /// is sent on it any more, neither a closing message nor an answer to one.
+    public Script vanish() {
+        return then(peer -> {
+            peer.fallSilent();
+            peer.awaitGone();
+        });
+    }
+
     /// Tells the test that the script has come to this place.
     public Script tell(CountDownLatch latch) {
         return then(_ -> latch.countDown());
@@ -159,6 +220,15 @@ public final class Script {
     void play(Peer peer) throws IOException, InterruptedException {
         for (Step step : steps) {
             step.play(peer);
+        }
+    }
+
+    private static void fragments(Peer peer, int head, byte[] bytes, int fragments) throws IOException {
+        for (int i = 0; i < fragments; i++) {
+            int from = (int) ((long) bytes.length * i / fragments);
+            int to = (int) ((long) bytes.length * (i + 1) / fragments);
+            int kind = i == 0 ? head : Peer.CONTINUATION;
+            peer.send(i == fragments - 1 ? kind | Peer.LAST : kind, Arrays.copyOfRange(bytes, from, to));
         }
     }
 

@@ -38,6 +38,10 @@ public final class ScriptedAnalyzer implements AutoCloseable {
         ACCEPT,
         /// Accepts the TCP connection and never answers the handshake, as a busy analyzer does.
         SILENCE,
+        /// Accepts the TCP connection and never reads nor writes a byte of it: a process that is stopped, or the
+        /// half of a connection whose other half is lost. Such connections are not among [#openConnections()],
+        /// because nobody here notices how they end.
+        DEAFNESS,
         /// Answers the handshake with HTTP 503.
         REFUSE
     }
@@ -45,10 +49,12 @@ public final class ScriptedAnalyzer implements AutoCloseable {
     private final ServerSocket server;
     private final Queue<Script> queued = new ConcurrentLinkedQueue<>();
     private final Set<Peer> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> unread = ConcurrentHashMap.newKeySet();
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile Script standing = Script.begin();
     private volatile @Nullable Function<String, Script> decision;
+    private volatile boolean compresses;
     private volatile Opening opening = Opening.ACCEPT;
     private volatile @Nullable String health;
 
@@ -111,6 +117,12 @@ public final class ScriptedAnalyzer implements AutoCloseable {
         return this;
     }
 
+    /// Accepts permessage-deflate from clients that offer it, as the known analyzers do.
+    public ScriptedAnalyzer compressing() {
+        compresses = true;
+        return this;
+    }
+
     /// What happens to connections from now on before anything can be said on them.
     public ScriptedAnalyzer opening(Opening opening) {
         this.opening = opening;
@@ -154,6 +166,9 @@ public final class ScriptedAnalyzer implements AutoCloseable {
             for (Peer peer : open) {
                 peer.close();
             }
+            for (Socket socket : unread) {
+                socket.close();
+            }
         } catch (IOException failure) {
             throw new IllegalStateException("a scripted analyzer could not be closed", failure);
         }
@@ -175,14 +190,21 @@ public final class ScriptedAnalyzer implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
+        if (opening == Opening.DEAFNESS) {
+            unread.add(socket);
+            return;
+        }
         try (var peer = new Peer(socket)) {
             open.add(peer);
             try {
-                String key = peer.readOpening();
+                Handshake handshake = peer.readOpening();
                 switch (opening) {
-                    case ACCEPT -> converse(peer, key);
-                    case SILENCE -> peer.listen(received::add);
-                    case REFUSE -> peer.refuse(503);
+                    case ACCEPT -> {
+                        peer.raw(handshake.acceptance(compresses && handshake.offersCompression()));
+                        converse(peer);
+                    }
+                    case SILENCE, DEAFNESS -> peer.listen(received::add);
+                    case REFUSE -> peer.raw(Handshake.refusal(503));
                 }
             } finally {
                 open.remove(peer);
@@ -195,8 +217,7 @@ public final class ScriptedAnalyzer implements AutoCloseable {
         }
     }
 
-    private void converse(Peer peer, String key) throws IOException, InterruptedException {
-        peer.accept(key);
+    private void converse(Peer peer) throws IOException, InterruptedException {
         Thread.ofVirtual().name("scripted-ear").start(() -> peer.listen(received::add));
         Function<String, Script> byRequest = decision;
         String healthFrame = health;
@@ -208,7 +229,7 @@ public final class ScriptedAnalyzer implements AutoCloseable {
                 return;
             }
             if (healthFrame != null && message.contains("\"health_check\"")) {
-                peer.send(Peer.TEXT, true, healthFrame.getBytes(StandardCharsets.UTF_8));
+                peer.send(Peer.TEXT | Peer.LAST, healthFrame.getBytes(StandardCharsets.UTF_8));
             } else {
                 Script next = queued.poll();
                 Script script = next != null ? next : byRequest != null ? byRequest.apply(message) : standing;
