@@ -195,6 +195,38 @@ class AnalysisLifeTest {
     }
 
     @Test
+    void what_is_judged_besides_findings_is_served_and_consolidated() throws IOException {
+        analyzer.answer(
+                request -> Script.answer(request.contains("ai_analyze") ? """
+                        {"type":"ai_analysis_result","status":"success","service":"ai-analyzer","analysis":{
+                         "status":"success","tools":{"requirements-scanner":{"status":"success","results":{
+                          "backend_requirements":[
+                           {"requirement":"Has a login","met":true,"confidence":"HIGH","category":"backend"},
+                           {"requirement":"Sends mail","met":true,"confidence":"LOW","explanation":"cannot tell"}
+                          ]}}}}}""" : CannedResults.bandit("demo", 4, 1)));
+        String id = submit("{\"kind\":\"analysis\",\"model\":\"demo\",\"app\":4,"
+                + "\"tools\":[\"bandit\",\"requirements-scanner\"]}");
+
+        assertThat(untilFinal(id).getString("status")).isEqualTo("COMPLETED");
+
+        given().get("/api/tasks/" + id + "/details")
+                .then()
+                .statusCode(200)
+                .body("services.keySet()", hasSize(1))
+                .body("services.'ai-analyzer'.requirements.requirement", equalTo(List.of("Has a login", "Sends mail")))
+                .body("services.'ai-analyzer'.requirements.met", equalTo(List.of(true, false)))
+                .body("services.'ai-analyzer'.requirements.confidence", equalTo(List.of("high", "low")))
+                .body("services.'ai-analyzer'.metrics", hasSize(0));
+        JsonNode result = new ObjectMapper()
+                .readTree(given().get("/api/tasks/" + id + "/result").asByteArray());
+        assertThat(result.at("/services/ai-analyzer/details/requirements/1/explanation")
+                        .asText())
+                .isEqualTo("cannot tell");
+        assertThat(result.at("/services/static-analyzer/details").isNull()).isTrue();
+        assertThatItKeepsToItsSchema("result.schema.json", result);
+    }
+
+    @Test
     void some_services_failing_leaves_a_partial_success_with_what_the_others_found() {
         analyzer.answer(request -> request.contains("ai_analyze")
                 ? Script.answer("{\"type\":\"error\",\"message\":\"no credit left\",\"service\":\"ai-analyzer\"}")

@@ -4,8 +4,15 @@ import static dev.assay.testkit.task.TaskBuilder.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.model.analysis.Confidence;
+import dev.assay.model.analysis.Connectivity;
 import dev.assay.model.analysis.Finding;
 import dev.assay.model.analysis.FindingSummary;
+import dev.assay.model.analysis.Metric;
+import dev.assay.model.analysis.OpenPort;
+import dev.assay.model.analysis.QualityScore;
+import dev.assay.model.analysis.ReportDetails;
+import dev.assay.model.analysis.Requirement;
 import dev.assay.model.analysis.Severity;
 import dev.assay.model.page.BadCursorException;
 import dev.assay.model.page.Page;
@@ -30,6 +37,7 @@ import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskKind;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.TaskReader;
+import dev.assay.model.task.TaskResult;
 import dev.assay.model.task.TaskResult.StoredFiles;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.TaskView;
@@ -49,7 +57,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -231,6 +241,35 @@ class TaskReaderTest {
         assertThat(view.finishedAt()).isNotNull();
         assertThat(reader.findings(id, FindingFilter.ALL, PageRequest.first(10)).items())
                 .containsExactly(Results.aFinding(Severity.CRITICAL), Results.aFinding(Severity.LOW));
+    }
+
+    @Test
+    void details_are_shown_by_service_and_nothing_where_there_are_none() {
+        TaskId main = submit(aTask().withSubtasks("dynamic-analyzer", "performance-tester", "static-analyzer"));
+        List<ClaimedTask> claimed = claim(3);
+        var metric = new Metric("ab", "http://app:5000/", Metric.Name.REQUESTS_PER_SECOND, 12.5);
+        var place = new Connectivity(
+                "http://app:5000/", true, null, 200, new TreeMap<>(Map.of("x-frame-options", false)), 0, 1, null);
+        var requirement =
+                new Requirement("requirements-scanner", "Has a login", true, Confidence.HIGH, null, null, 1.0);
+        var score = new QualityScore(
+                "code-quality-analyzer", null, "Readable", true, 80.0, null, List.of("a"), List.of(), null);
+        var measured =
+                new ReportDetails(List.of(metric), List.of(requirement), List.of(score), List.of(place), List.of());
+        var scanned = new ReportDetails(
+                List.of(), List.of(), List.of(), List.of(), List.of(new OpenPort("app", 5000, "http", null)));
+        settle(claimed.get(0), scanned);
+        settle(claimed.get(1), measured);
+
+        assertThat(reader.details(main)).isEqualTo(Map.of("dynamic-analyzer", scanned, "performance-tester", measured));
+        assertThat(reader.details(claimed.get(1).id())).isEqualTo(Map.of("performance-tester", measured));
+        assertThat(reader.details(claimed.get(2).id())).isEmpty();
+    }
+
+    private void settle(ClaimedTask task, ReportDetails details) {
+        queue.settle(
+                task.lease(),
+                new Settlement.Complete(new TaskResult(List.of(), List.of(), details, null, Publication.NOTHING)));
     }
 
     @Test
