@@ -32,6 +32,11 @@ public record NewTask(
         subtasks = List.copyOf(subtasks);
     }
 
+    /// The same task under an idempotency key.
+    public NewTask with(@Nullable IdempotencyKey key) {
+        return new NewTask(kind, queue, priority, target, notBefore, pipelineId, payload, labels, key, subtasks);
+    }
+
     /// The part of a main task that one service does.
     ///
     /// @param service the wire name of the service that does it, unique within the main task

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The verbs that move tasks. Each is one guarded change that says whether it took effect; `docs/task-lifecycle.md`
 /// lists which edge each takes.
@@ -16,6 +17,26 @@ public interface TaskQueue {
 
     /// Makes a task, with its subtasks, whole or not at all.
     Submission submit(NewTask task);
+
+    /// What [#submitAll] asks of its arguments, for those who implement it.
+    static void checkBatch(List<NewTask> tasks) {
+        if (tasks.isEmpty() || tasks.size() > MAX_BATCH) {
+            throw new IllegalArgumentException("a batch has 1 to %d tasks, not %d".formatted(MAX_BATCH, tasks.size()));
+        }
+        if (tasks.stream().anyMatch(task -> task.idempotencyKey() != null)) {
+            throw new IllegalArgumentException("the tasks of a batch have no idempotency key of their own");
+        }
+    }
+
+    /// The most tasks that [#submitAll] takes at once.
+    int MAX_BATCH = 10_000;
+
+    /// Makes many tasks, with their subtasks, all of them or none, in few statements however many they are.
+    ///
+    /// @param tasks 1 to [#MAX_BATCH], none with an idempotency key of its own
+    /// @param key of the whole batch; null when the caller does not repeat itself
+    /// @throws IllegalArgumentException for another number of tasks, or one with a key
+    BatchSubmission submitAll(List<NewTask> tasks, NewTask.@Nullable IdempotencyKey key);
 
     /// Takes due tasks, those of the highest priority first and the oldest of these first, never more of a queue
     /// than it has room for. Tasks that another worker is taking at this moment are passed over, not waited for.

@@ -1,5 +1,6 @@
 package dev.assay.store.queue;
 
+import dev.assay.model.task.BatchSubmission;
 import dev.assay.model.task.Cancellation;
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.FailureCause;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The queue on Postgres: a table of contents, each verb is a class of its own.
 ///
@@ -28,6 +30,7 @@ import java.util.Set;
 public final class PostgresTaskQueue implements TaskQueue {
 
     private final Submit submit;
+    private final SubmitBatch submitBatch;
     private final Claim claim;
     private final Renew renew;
     private final NoteProgress progress;
@@ -52,6 +55,7 @@ public final class PostgresTaskQueue implements TaskQueue {
         var leafEnd = new LeafEnd(database, clock);
         var mainEnd = new MainEnd(database, clock);
         submit = new Submit(database, clock, announcements);
+        submitBatch = new SubmitBatch(database, clock, announcements);
         claim = new Claim(heartbeat, clock);
         renew = new Renew(heartbeat, clock);
         progress = new NoteProgress(heartbeat, clock);
@@ -68,6 +72,11 @@ public final class PostgresTaskQueue implements TaskQueue {
     @Override
     public Submission submit(NewTask task) {
         return submit.run(task);
+    }
+
+    @Override
+    public BatchSubmission submitAll(List<NewTask> tasks, NewTask.@Nullable IdempotencyKey key) {
+        return submitBatch.run(tasks, key);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.Lease;
+import dev.assay.model.task.NewTask;
 import dev.assay.model.task.Progress;
 import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueDepths;
@@ -45,6 +46,10 @@ class HotPathTest {
                         .under("key-" + round + "-" + i, "d")
                         .build());
             }
+            queue.submitAll(
+                    List.of(aTask().build(), aTask().withSubtasks("a", "b").build()),
+                    new NewTask.IdempotencyKey("batch-" + round, "d"));
+            queue.submitAll(List.of(aTask().build()), new NewTask.IdempotencyKey("batch-" + round, "e"));
             List<Lease> leases = claim(10);
             queue.renew(worker, leases, LEASE);
             leases.forEach(lease -> queue.progress(lease, new Progress(1, "step", 0, 0)));

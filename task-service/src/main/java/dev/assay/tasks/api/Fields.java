@@ -123,6 +123,21 @@ final class Fields {
         return texts;
     }
 
+    /// A list of anything.
+    @Nullable
+    List<JsonNode> list(String name, int min, int max) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray() || value.size() < min || value.size() > max) {
+            return wrong(name, "must be a list of " + min + " to " + max + " entries");
+        }
+        var items = new ArrayList<JsonNode>();
+        value.forEach(items::add);
+        return items;
+    }
+
     Map<String, JsonNode> objects(String name) {
         JsonNode value = value(name);
         var objects = new LinkedHashMap<String, JsonNode>();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.model.task.NewTask;
+import dev.assay.model.task.TaskId;
 import dev.assay.tasks.result.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// order of its fields matters.
 @ApplicationScoped
 class IdempotencyKeys {
+
+    /// On an answer that an earlier request made.
+    static final String REPLAYED = "Idempotency-Replayed";
 
     private final ObjectMapper canonical;
 
@@ -29,6 +33,16 @@ class IdempotencyKeys {
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("Idempotency-Key", "must be 1 to 200 characters");
         }
+    }
+
+    /// The key came with another request before.
+    static ProblemException reused(TaskId first) {
+        return new ProblemException(Problem.of(
+                422,
+                "IDEMPOTENCY_KEY_REUSED",
+                "The idempotency key belongs to another request",
+                "it came with a different request before, which made " + first,
+                "Use a new key for a new request."));
     }
 
     private String digest(ObjectNode body) {

@@ -17,6 +17,9 @@ class JsonBody {
 
     private static final int MAX_BYTES = 1024 * 1024;
 
+    /// For batches: 10,000 requests of 800 bytes.
+    private static final int MAX_LARGE_BYTES = 8 * 1024 * 1024;
+
     private final ObjectReader reader;
 
     JsonBody(ObjectMapper json) {
@@ -28,6 +31,15 @@ class JsonBody {
     /// @throws ProblemException 400 when it is not JSON, 413 when it is too large, 415 when it does not say that it
     ///     is JSON, 422 when it is not an object
     ObjectNode read(byte @Nullable [] body, HttpHeaders headers) {
+        return read(body, headers, MAX_BYTES);
+    }
+
+    /// Like [#read], for requests that are larger by their nature.
+    ObjectNode readLarge(byte @Nullable [] body, HttpHeaders headers) {
+        return read(body, headers, MAX_LARGE_BYTES);
+    }
+
+    private ObjectNode read(byte @Nullable [] body, HttpHeaders headers, int maxBytes) {
         if (headers.getHeaderString(HttpHeaders.CONTENT_TYPE) == null) {
             // Other types are refused by the framework, none at all is not; and it is what a page of another origin can
             // send without asking first.
@@ -41,12 +53,12 @@ class JsonBody {
         if (body == null || body.length == 0) {
             throw malformed("The request has no body", null);
         }
-        if (body.length > MAX_BYTES) {
+        if (body.length > maxBytes) {
             throw new ProblemException(Problem.of(
                     413,
                     "BODY_TOO_LARGE",
                     "The request's body is too large",
-                    "it has " + body.length + " bytes; at most " + MAX_BYTES + " are taken",
+                    "it has " + body.length + " bytes; at most " + maxBytes + " are taken",
                     "A submit is a note, not a file: what is to be analysed belongs into the applications folder."));
         }
         JsonNode node;

@@ -50,9 +50,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Tasks")
 class TaskResource {
 
-    /// On an answer that an earlier request made.
-    private static final String REPLAYED = "Idempotency-Replayed";
-
     private final TaskQueue queue;
     private final TaskReader tasks;
     private final JsonBody bodies;
@@ -91,13 +88,7 @@ class TaskResource {
         return switch (queue.submit(task)) {
             case Submission.Created(var id) -> accepted(id, false);
             case Submission.Repeated(var id) -> accepted(id, true);
-            case Submission.KeyReused(var first) ->
-                throw new ProblemException(Problem.of(
-                        422,
-                        "IDEMPOTENCY_KEY_REUSED",
-                        "The idempotency key belongs to another request",
-                        "it came with a different request before, which made " + first,
-                        "Use a new key for a new request."));
+            case Submission.KeyReused(var first) -> throw IdempotencyKeys.reused(first);
         };
     }
 
@@ -214,7 +205,7 @@ class TaskResource {
     private Response accepted(TaskId id, boolean replayed) {
         TaskView task = tasks.find(id).orElseThrow(() -> ProblemException.noSuchTask(id.toString()));
         Response.ResponseBuilder answer = Response.accepted(TaskJson.of(task)).location(URI.create("/api/tasks/" + id));
-        return (replayed ? answer.header(REPLAYED, "true") : answer).build();
+        return (replayed ? answer.header(IdempotencyKeys.REPLAYED, "true") : answer).build();
     }
 
     @Schema(name = "ServiceDetails")

@@ -1,5 +1,6 @@
 package dev.assay.tasks.work;
 
+import dev.assay.model.task.BatchSubmission;
 import dev.assay.model.task.Cancellation;
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.FailureCause;
@@ -23,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A queue that is away for the next so many calls.
 final class FlakyQueue implements TaskQueue {
@@ -48,6 +50,11 @@ final class FlakyQueue implements TaskQueue {
     @Override
     public Submission submit(NewTask task) {
         return reached().submit(task);
+    }
+
+    @Override
+    public BatchSubmission submitAll(List<NewTask> tasks, NewTask.@Nullable IdempotencyKey key) {
+        return reached().submitAll(tasks, key);
     }
 
     @Override

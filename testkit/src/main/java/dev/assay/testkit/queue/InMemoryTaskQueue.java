@@ -5,6 +5,7 @@ import dev.assay.model.analysis.ReportDetails;
 import dev.assay.model.page.BadCursorException;
 import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
+import dev.assay.model.task.BatchSubmission;
 import dev.assay.model.task.Cancellation;
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.FailureCause;
@@ -49,6 +50,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A queue in memory that keeps [TaskQueueContract], so that a loop can be tested without a database. One lock
 /// guards everything: it is as safe as the real one, and slow, but obvious.
@@ -57,6 +59,9 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
     private final Clock clock;
     private final SequencedMap<TaskId, StoredTask> tasks = new LinkedHashMap<>();
     private final Map<String, StoredTask> idempotency = new HashMap<>();
+
+    /// The tasks of each batch, by the first.
+    private final Map<TaskId, List<TaskId>> batches = new HashMap<>();
 
     public InMemoryTaskQueue(Clock clock) {
         this.clock = clock;
@@ -85,6 +90,26 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
             idempotency.put(key.key(), stored);
         }
         return new Submission.Created(stored.id);
+    }
+
+    @Override
+    public synchronized BatchSubmission submitAll(List<NewTask> batch, NewTask.@Nullable IdempotencyKey key) {
+        TaskQueue.checkBatch(batch);
+        return switch (submit(batch.getFirst().with(key))) {
+            case Submission.KeyReused(var first) -> new BatchSubmission.KeyReused(first);
+            case Submission.Repeated(var first) ->
+                new BatchSubmission.Repeated(batches.getOrDefault(first, List.of(first)));
+            case Submission.Created(var first) -> {
+                var ids = new ArrayList<TaskId>(List.of(first));
+                for (NewTask task : batch.subList(1, batch.size())) {
+                    if (submit(task) instanceof Submission.Created(var id)) {
+                        ids.add(id);
+                    }
+                }
+                batches.put(first, ids);
+                yield new BatchSubmission.Created(ids);
+            }
+        };
     }
 
     private TaskId nextId() {

@@ -10,14 +10,17 @@ import static dev.assay.testkit.task.Results.withFiles;
 import static dev.assay.testkit.task.TaskBuilder.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.assay.model.analysis.FindingSummary;
 import dev.assay.model.analysis.Severity;
 import dev.assay.model.task.Attempts;
+import dev.assay.model.task.BatchSubmission;
 import dev.assay.model.task.Cancellation;
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.Lease;
+import dev.assay.model.task.NewTask;
 import dev.assay.model.task.ParentEnd;
 import dev.assay.model.task.Priority;
 import dev.assay.model.task.Progress;
@@ -42,6 +45,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -123,6 +127,64 @@ public abstract class TaskQueueContract {
     }
 
     // --- claim
+
+    @Test
+    void a_batch_is_submitted_in_order_with_all_its_subtasks() {
+        List<TaskId> ids = created(queue().submitAll(
+                        List.of(
+                                aTask().withSubtasks("static-analyzer", "ai-analyzer")
+                                        .build(),
+                                aTask().in(OTHER_QUEUE)
+                                        .urgent()
+                                        .labelled("team", "a \"b\"")
+                                        .build(),
+                                aTask().notBefore(clock.instant().plusSeconds(60))
+                                        .build()),
+                        null));
+
+        assertThat(ids).hasSize(3).doesNotHaveDuplicates();
+        assertThat(ids).allSatisfy(id -> assertThat(facts(id).status()).isEqualTo(TaskStatus.PENDING));
+        List<ClaimedTask> claimed =
+                queue().claim(worker, List.of(new QueueDemand(QUEUE, 10), new QueueDemand(OTHER_QUEUE, 10)), LEASE);
+        assertThat(claimed).extracting(ClaimedTask::service).containsExactly(null, "static-analyzer", "ai-analyzer");
+        assertThat(claimed.getFirst().id()).isEqualTo(ids.get(1));
+        assertThat(claimed.getLast().parent()).isEqualTo(ids.getFirst());
+
+        clock.forward(Duration.ofSeconds(60));
+        queue().promote(10);
+        assertThat(claimOne().id()).isEqualTo(ids.get(2));
+    }
+
+    @Test
+    void the_same_batch_under_the_same_key_is_answered_with_its_first_tasks() {
+        var batch = List.of(aTask().build(), aTask().withSubtasks("a").build(), aTask().build());
+        var key = new NewTask.IdempotencyKey("k", "d1");
+        List<TaskId> ids = created(queue().submitAll(batch, key));
+
+        assertThat(queue().submitAll(batch, key)).isEqualTo(new BatchSubmission.Repeated(ids));
+        assertThat(claim(10)).hasSize(3);
+    }
+
+    @Test
+    void another_batch_under_a_used_key_is_refused_and_leaves_nothing() {
+        TaskId first = submit(aTask().under("k", "d1"));
+
+        assertThat(queue().submitAll(List.of(aTask().build(), aTask().build()), new NewTask.IdempotencyKey("k", "d2")))
+                .isEqualTo(new BatchSubmission.KeyReused(first));
+        assertThat(claim(10)).hasSize(1);
+    }
+
+    @Test
+    void a_batch_that_is_none_is_refused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> queue().submitAll(List.of(), null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> queue().submitAll(List.of(aTask().under("k", "d").build()), null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> queue().submitAll(Collections.nCopies(TaskQueue.MAX_BATCH + 1, aTask().build()), null))
+                .withMessageContaining("10001");
+    }
 
     @Test
     void higher_priority_is_claimed_first_and_older_before_younger() {
@@ -839,6 +901,11 @@ public abstract class TaskQueueContract {
         List<ClaimedTask> claimed = queue().claim(by, List.of(new QueueDemand(QUEUE, 1)), LEASE);
         assertThat(claimed).hasSize(1);
         return claimed.getFirst();
+    }
+
+    private static List<TaskId> created(BatchSubmission submission) {
+        assertThat(submission).isInstanceOf(BatchSubmission.Created.class);
+        return ((BatchSubmission.Created) submission).ids();
     }
 
     private void retry(FailureCause cause, RetryLayer layer) {

@@ -1,0 +1,246 @@
+package dev.assay.store.queue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.model.task.BatchSubmission;
+import dev.assay.model.task.NewTask;
+import dev.assay.model.task.Priority;
+import dev.assay.model.task.QueueName;
+import dev.assay.model.task.Target;
+import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskQueue;
+import dev.assay.store.jdbc.Database;
+import dev.assay.store.jdbc.Sql;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Makes many tasks, all of them or none, in four statements however many they are.
+///
+/// Keys are drawn first, so that subtasks can name their main tasks without asking which key each got. Nobody sees
+/// the tasks before all of them are there, so the main tasks need not wait in INITIALIZING.
+final class SubmitBatch {
+
+    /// Between a batch's key and a task's number in it. Cannot stand in an HTTP header, so no client's key
+    /// collides.
+    private static final char UNIT_SEPARATOR = '\u001F';
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Sql KEYS = new Sql("draw keys", """
+            select nextval(pg_get_serial_sequence('task', 'key')) from generate_series(1, ?)
+            """);
+
+    private static final Sql INSERT = new Sql("submit batch", """
+            with clock as (
+                select coalesce(?::timestamptz, now()) as now
+            )
+            insert into task (key, kind, queue, priority, model, app, pipeline_id, payload, labels, idempotency_key,
+                              request_digest, created_at, not_before, ready_at, subtasks, subtasks_open, status, hold)
+            overriding system value
+            select key, kind, queue, priority, model, app, pipeline_id, payload, labels::jsonb, idempotency_key,
+                   ?, now, not_before, greatest(now, not_before), subtasks, subtasks, 'PENDING',
+                   case when subtasks = 0 and not_before > now then 'TIME' end
+            from clock, unnest(?::bigint[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::integer[], ?::text[],
+                               ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::integer[])
+                with ordinality as given (key, kind, queue, priority, model, app, pipeline_id, payload, labels,
+                                          idempotency_key, not_before, subtasks, position)
+            order by position
+            on conflict (idempotency_key) where idempotency_key is not null do nothing
+            """);
+
+    private static final Sql INSERT_SUBTASKS = new Sql("submit a batch's subtasks", """
+            insert into task (key, parent_key, service, payload, kind, queue, priority, model, app, pipeline_id,
+                              created_at, not_before, ready_at, status, hold)
+            overriding system value
+            select part.key, main.key, part.service, part.payload, main.kind, main.queue, main.priority, main.model,
+                   main.app, main.pipeline_id, main.created_at, main.not_before, main.ready_at, 'PENDING',
+                   case when main.not_before > main.created_at then 'TIME' end
+            from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[])
+                with ordinality as part (key, parent_key, service, payload, position)
+            join task as main on main.key = part.parent_key
+            order by position
+            """);
+
+    private static final Sql ANNOUNCE = new Sql("announce batch", """
+            select pg_notify('assay_work', queue)::text from unnest(?::text[]) as queues (queue)
+            """);
+
+    private static final Sql FIND_FIRST = new Sql("find by idempotency keys", """
+            select task.key, task.request_digest
+            from unnest(?::text[]) with ordinality as wanted (idempotency_key, position)
+            join task using (idempotency_key)
+            order by position
+            """);
+
+    private final Database database;
+    private final QueueClock clock;
+    private final Announcements announcements;
+
+    SubmitBatch(Database database, QueueClock clock, Announcements announcements) {
+        this.database = database;
+        this.clock = clock;
+        this.announcements = announcements;
+    }
+
+    BatchSubmission run(List<NewTask> tasks, NewTask.@Nullable IdempotencyKey key) {
+        TaskQueue.checkBatch(tasks);
+        List<@Nullable String> keys = rowKeys(tasks.size(), key);
+        while (true) {
+            try {
+                return new BatchSubmission.Created(create(tasks, keys, key));
+            } catch (KeyTaken _) {
+                // Nothing found means that the taker has been deleted since.
+                Optional<BatchSubmission> first = key == null ? Optional.empty() : first(keys, key);
+                if (first.isPresent()) {
+                    return first.get();
+                }
+            }
+        }
+    }
+
+    private List<TaskId> create(
+            List<NewTask> tasks, List<@Nullable String> keys, NewTask.@Nullable IdempotencyKey key) {
+        Set<QueueName> tellNow = new LinkedHashSet<>();
+        Set<QueueName> tellLater = new LinkedHashSet<>();
+        tasks.stream()
+                .map(NewTask::queue)
+                .distinct()
+                .forEach(queue -> (announcements.begin(queue) ? tellNow : tellLater).add(queue));
+        List<TaskId> ids = database.transact("submit batch", () -> {
+            List<Long> drawn = draw(tasks);
+            if (insert(tasks, drawn, keys, key) < tasks.size()) {
+                throw new KeyTaken();
+            }
+            insertSubtasks(tasks, drawn);
+            announce(tellNow);
+            return drawn.subList(0, tasks.size()).stream().map(TaskId::new).toList();
+        });
+        database.afterCommit(() -> tellLater.forEach(announcements::later));
+        return ids;
+    }
+
+    private List<Long> draw(List<NewTask> tasks) {
+        int rows = tasks.stream().mapToInt(task -> 1 + task.subtasks().size()).sum();
+        return database.query(KEYS, params -> params.number(rows), row -> row.getLong(1));
+    }
+
+    private int insert(
+            List<NewTask> tasks, List<Long> drawn, List<@Nullable String> keys, NewTask.@Nullable IdempotencyKey key) {
+        return database.update(
+                INSERT,
+                params -> params.instant(clock.now())
+                        .text(key == null ? null : key.requestDigest())
+                        .keys(drawn.subList(0, tasks.size()))
+                        .texts(each(tasks, task -> task.kind().name()))
+                        .texts(each(tasks, task -> task.queue().value()))
+                        .numbers(each(tasks, NewTask::priority).stream()
+                                .map(Priority::rank)
+                                .toList())
+                        .texts(SubmitBatch.<@Nullable String>each(tasks, task -> model(task.target())))
+                        .numbers(SubmitBatch.<@Nullable Integer>each(tasks, task -> app(task.target())))
+                        .texts(SubmitBatch.<@Nullable String>each(tasks, NewTask::pipelineId))
+                        .texts(each(tasks, task -> task.payload().json()))
+                        .texts(each(tasks, task -> labels(task.labels())))
+                        .texts(keys)
+                        .texts(SubmitBatch.<@Nullable String>each(tasks, task -> time(task.notBefore())))
+                        .numbers(each(tasks, task -> task.subtasks().size())));
+    }
+
+    /// The subtasks of one task after those of the one before it: that is the order in which they are claimed.
+    private void insertSubtasks(List<NewTask> tasks, List<Long> drawn) {
+        var parents = new ArrayList<Long>();
+        var services = new ArrayList<String>();
+        var payloads = new ArrayList<String>();
+        for (int i = 0; i < tasks.size(); i++) {
+            for (NewTask.Subtask subtask : tasks.get(i).subtasks()) {
+                parents.add(drawn.get(i));
+                services.add(subtask.service());
+                payloads.add(subtask.payload().json());
+            }
+        }
+        if (!parents.isEmpty()) {
+            database.update(
+                    INSERT_SUBTASKS,
+                    params -> params.keys(drawn.subList(tasks.size(), drawn.size()))
+                            .keys(parents)
+                            .texts(services)
+                            .texts(payloads));
+        }
+    }
+
+    private void announce(Set<QueueName> queues) {
+        if (!queues.isEmpty()) {
+            List<String> names = queues.stream().map(QueueName::value).toList();
+            database.query(ANNOUNCE, params -> params.texts(names), _ -> true);
+        }
+    }
+
+    private Optional<BatchSubmission> first(List<@Nullable String> keys, NewTask.IdempotencyKey key) {
+        record Found(TaskId id, String digest) {}
+        List<Found> found = database.query(
+                FIND_FIRST,
+                params -> params.texts(keys),
+                row -> new Found(new TaskId(row.getLong("key")), row.getString("request_digest")));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean same = found.stream().allMatch(task -> task.digest().equals(key.requestDigest()));
+        return Optional.of(
+                same
+                        ? new BatchSubmission.Repeated(
+                                found.stream().map(Found::id).toList())
+                        : new BatchSubmission.KeyReused(found.getFirst().id()));
+    }
+
+    /// The first task has the client's key as it is, so that a batch and a single submit under one key collide.
+    private static List<@Nullable String> rowKeys(int count, NewTask.@Nullable IdempotencyKey key) {
+        return IntStream.range(0, count)
+                .<@Nullable String>mapToObj(
+                        i -> key == null ? null : i == 0 ? key.key() : key.key() + UNIT_SEPARATOR + i)
+                .toList();
+    }
+
+    private static <T extends @Nullable Object> List<T> each(List<NewTask> tasks, Function<NewTask, T> part) {
+        var parts = new ArrayList<T>(tasks.size());
+        tasks.forEach(task -> parts.add(part.apply(task)));
+        return parts;
+    }
+
+    private static @Nullable String model(@Nullable Target target) {
+        return target == null ? null : target.model();
+    }
+
+    private static @Nullable Integer app(@Nullable Target target) {
+        return target == null ? null : (Integer) target.app();
+    }
+
+    private static @Nullable String time(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+
+    private static String labels(Map<String, String> labels) {
+        try {
+            return labels.isEmpty() ? "{}" : JSON.writeValueAsString(labels);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a map of texts has a JSON form", impossible);
+        }
+    }
+
+    /// Rolls the transaction back.
+    private static final class KeyTaken extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        KeyTaken() {
+            super("the idempotency key is taken", null, false, false);
+        }
+    }
+}
