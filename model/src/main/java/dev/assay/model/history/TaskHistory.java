@@ -11,4 +11,7 @@ public interface TaskHistory {
 
     /// Of a task with its subtasks; empty when there is no such task.
     Optional<Timeline> timeline(TaskId task);
+
+    /// Where its last edge stands in the feed, even if it cannot be read there yet; empty when it has none.
+    Optional<EventCursor> lastEdge(TaskId task);
 }

@@ -1,6 +1,7 @@
 package dev.assay.store.history;
 
 import dev.assay.model.history.Edge;
+import dev.assay.model.history.EventCursor;
 import dev.assay.model.history.TaskHistory;
 import dev.assay.model.history.Timeline;
 import dev.assay.model.task.TaskId;
@@ -30,6 +31,10 @@ public final class PostgresTaskHistory implements TaskHistory {
             order by txid, seq
             """);
 
+    private static final Sql LAST = new Sql("last edge", """
+            select txid, seq from task_edge where task_key = ? order by seq desc limit 1
+            """);
+
     private final Database database;
 
     public PostgresTaskHistory(Database database) {
@@ -57,5 +62,16 @@ public final class PostgresTaskHistory implements TaskHistory {
             row.service().ifPresent(service -> services.put(row.task(), service));
         }
         return Optional.of(Timeline.of(edges, services));
+    }
+
+    @Override
+    public Optional<EventCursor> lastEdge(TaskId task) {
+        return database
+                .query(
+                        LAST,
+                        params -> params.key(task.key()),
+                        row -> new EventCursor(row.getLong("txid"), row.getLong("seq")))
+                .stream()
+                .findFirst();
     }
 }
