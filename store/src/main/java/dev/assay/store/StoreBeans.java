@@ -2,11 +2,15 @@ package dev.assay.store;
 
 import dev.assay.model.application.ApplicationRegistry;
 import dev.assay.model.breaker.BreakerPolicy;
+import dev.assay.model.history.TaskEvents;
+import dev.assay.model.history.TaskHistory;
 import dev.assay.model.task.QueueDepths;
 import dev.assay.model.task.StoreHealth;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.store.application.PostgresApplicationRegistry;
 import dev.assay.store.breaker.PostgresServiceBreakers;
+import dev.assay.store.history.PostgresTaskEvents;
+import dev.assay.store.history.PostgresTaskHistory;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.queue.Announcements;
 import dev.assay.store.queue.CountedDepths;
@@ -66,6 +70,19 @@ class StoreBeans {
     @Singleton
     StoreHealth health(Database database) {
         return new PostgresHealth(database);
+    }
+
+    /// On the pool for reading: what pages and listeners ask for keeps no verb from its connection.
+    @Produces
+    @Singleton
+    TaskHistory history(AgroalDataSource reading) {
+        return new PostgresTaskHistory(on(reading));
+    }
+
+    @Produces
+    @Singleton
+    TaskEvents events(AgroalDataSource reading) {
+        return new PostgresTaskEvents(on(reading));
     }
 
     @Produces

@@ -1,5 +1,7 @@
 package dev.assay.model.task;
 
+import java.util.stream.Stream;
+
 /// Why a run did not do what it was asked to: a code for programs and a sentence for a person.
 ///
 /// Causes are made where the failure happens and carried as they are. Nothing is ever classified by searching the
@@ -14,6 +16,16 @@ public record FailureCause(Code code, String message) {
         if (message.length() > MAX_MESSAGE_LENGTH) {
             message = message.substring(0, MAX_MESSAGE_LENGTH - 1) + "…";
         }
+    }
+
+    /// Reads what is stored. During a rollout a newer version may have written a code that this one has yet to
+    /// learn; what it says is still shown.
+    public static FailureCause stored(String code, String message) {
+        return Stream.of(Code.values())
+                .filter(known -> known.name().equals(code))
+                .findFirst()
+                .map(known -> new FailureCause(known, message))
+                .orElseGet(() -> new FailureCause(Code.INTERNAL_ERROR, code + ": " + message));
     }
 
     /// True when the same run may well succeed later, with nothing changed by a person.

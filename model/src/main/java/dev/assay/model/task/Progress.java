@@ -1,5 +1,7 @@
 package dev.assay.model.task;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How far a run has come, as its analyzer last said.
@@ -20,5 +22,13 @@ public record Progress(int percent, @Nullable String step, int completed, int to
         if (step != null && step.length() > MAX_STEP_LENGTH) {
             step = step.substring(0, MAX_STEP_LENGTH);
         }
+    }
+
+    /// What is left at the pace so far; empty while that cannot be told.
+    public Optional<Duration> remaining(Duration soFar) {
+        if (percent == 0 || soFar.isNegative() || soFar.isZero()) {
+            return Optional.empty();
+        }
+        return Optional.of(soFar.multipliedBy(100L - percent).dividedBy(percent));
     }
 }

@@ -139,17 +139,9 @@ class TaskViews {
     }
 
     private static @Nullable FailureCause cause(TaskRow row) {
-        return row.causeCode == null || row.causeMessage == null ? null : cause(row.causeCode, row.causeMessage);
-    }
-
-    /// During a rollout a newer version may write a code that this one has yet to learn; what it says is still
-    /// shown.
-    private static FailureCause cause(String code, String message) {
-        return Stream.of(FailureCause.Code.values())
-                .filter(known -> known.name().equals(code))
-                .findFirst()
-                .map(known -> new FailureCause(known, message))
-                .orElseGet(() -> new FailureCause(FailureCause.Code.INTERNAL_ERROR, code + ": " + message));
+        return row.causeCode == null || row.causeMessage == null
+                ? null
+                : FailureCause.stored(row.causeCode, row.causeMessage);
     }
 
     private static @Nullable StoredFiles files(TaskRow row) {

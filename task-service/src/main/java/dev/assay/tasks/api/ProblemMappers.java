@@ -1,5 +1,6 @@
 package dev.assay.tasks.api;
 
+import dev.assay.model.history.EventsGoneException;
 import dev.assay.model.page.BadCursorException;
 import dev.assay.model.task.QueueUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
@@ -28,17 +29,34 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
+    Response gone(EventsGoneException e) {
+        return response(problem(e));
+    }
+
+    static Problem problem(EventsGoneException e) {
+        return Problem.of(
+                410,
+                "EVENTS_GONE",
+                "There would be a gap after this id",
+                e.getMessage(),
+                "Read the tasks anew and listen without an id.");
+    }
+
+    @ServerExceptionMapper
     Response unavailable(QueueUnavailableException e) {
+        return Response.fromResponse(response(problem(e)))
+                .header(HttpHeaders.RETRY_AFTER, 5)
+                .build();
+    }
+
+    static Problem problem(QueueUnavailableException e) {
         LOG.warnf("A request could not be answered: %s", e.getMessage());
-        Problem problem = Problem.of(
+        return Problem.of(
                 503,
                 "STORE_UNAVAILABLE",
                 "The database cannot be reached",
                 "The request may or may not have been carried out.",
                 "Send the request again in a few seconds; with an Idempotency-Key that is safe for submits, too.");
-        return Response.fromResponse(response(problem))
-                .header(HttpHeaders.RETRY_AFTER, 5)
-                .build();
     }
 
     /// What the framework refuses: unknown paths, methods, media types, unreadable parameters.

@@ -10,6 +10,7 @@ import dev.assay.model.task.TaskFilter;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskKind;
 import dev.assay.model.task.TaskStatus;
+import dev.assay.tasks.live.LiveFilter;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,17 @@ final class Queries {
                 model,
                 app == null ? null : (Integer) wholeNumber("app", app, 1, Target.MAX_APP),
                 pipeline);
+    }
+
+    static LiveFilter live(
+            @Nullable String kind,
+            @Nullable String queue,
+            @Nullable String model,
+            @Nullable String app,
+            @Nullable String pipeline) {
+        TaskFilter filter = tasks(List.of(), kind, queue, model, app, pipeline);
+        return new LiveFilter(
+                Set.of(), filter.kind(), filter.queue(), filter.model(), filter.app(), filter.pipelineId());
     }
 
     static FindingFilter findings(List<String> severities, @Nullable String tool, @Nullable String service) {

@@ -110,11 +110,11 @@ record TaskJson(
     }
 
     private static @Nullable Double eta(TaskView task, Progress progress) {
-        Double soFar = seconds(task.startedAt(), task.heardAt());
-        if (soFar == null || soFar <= 0 || progress.percent() <= 0 || task.status() != TaskStatus.RUNNING) {
-            return null;
-        }
-        return Math.round(soFar * (100 - progress.percent()) / progress.percent() * 10) / 10.0;
+        Instant started = task.startedAt();
+        Instant heard = task.heardAt();
+        return started == null || heard == null || task.status() != TaskStatus.RUNNING
+                ? null
+                : ProgressEventJson.seconds(progress.remaining(Duration.between(started, heard)));
     }
 
     private static @Nullable ResultJson result(TaskView task) {

@@ -1,0 +1,165 @@
+package dev.assay.store.history;
+
+import dev.assay.model.history.EventCursor;
+import dev.assay.model.history.EventsGoneException;
+import dev.assay.model.history.TaskEvent;
+import dev.assay.model.history.TaskEvents;
+import dev.assay.model.history.TaskProgress;
+import dev.assay.model.task.Progress;
+import dev.assay.model.task.TaskId;
+import dev.assay.store.jdbc.Database;
+import dev.assay.store.jdbc.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the feed below the oldest transaction that is still running; `V3__history.sql` says why nothing can turn
+/// up there later.
+public final class PostgresTaskEvents implements TaskEvents {
+
+    /// A row that was read, not the horizon: after a crash Postgres may hand out again numbers of transactions that
+    /// were lost, but no row that could be read was lost, and what had ended before it was not either.
+    private static final Sql LATEST = new Sql("latest event", """
+            select greatest(last.txid, floor_txid) as txid,
+                   case when (last.txid, last.seq) > (floor_txid, floor_seq) then last.seq else floor_seq end as seq
+            from task_feed left join lateral (
+                select txid, seq from task_edge
+                where txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+                order by txid desc, seq desc
+                limit 1
+            ) as last on true
+            """);
+
+    /// One statement, so that the floor is as old as the rows. There is always a row, even if it has no event.
+    private static final String READ = """
+            with horizon as materialized (
+                select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as txid
+            ), given as materialized (
+                select ?::bigint as txid, ?::bigint as seq
+            ), found as materialized (
+                select * from %s
+                where (txid, seq) > (?::bigint, ?::bigint) and txid < (select txid from horizon)
+                order by txid, seq
+                limit ?
+            )
+            select (given.txid, given.seq) >= (floor_txid, floor_seq)
+                   and (given.txid = 0 or given.txid < horizon.txid) as is_whole,
+                   found.*, kind, queue, model, app, pipeline_id, service
+            from task_feed cross join given cross join horizon left join (
+                found cross join lateral (
+                    select kind, queue, model, app, pipeline_id, service from task where key = found.task_key
+                ) as task
+            ) on true
+            order by found.txid, found.seq
+            """;
+
+    private static final Sql READ_ALL = new Sql("read events", READ.formatted("task_edge"));
+
+    /// Through the tasks' own index, however much of the feed lies behind the cursor: the offset is a fence.
+    private static final Sql READ_FAMILIES = new Sql("read events of tasks", READ.formatted("""
+            (
+                select * from task_edge
+                where task_key = any (array(
+                    select key from task where key = any (?::bigint[])
+                    union all
+                    select key from task where parent_key = any (?::bigint[])))
+                offset 0
+            ) as family"""));
+
+    /// Leaves that run and have been heard of, and their main tasks: those are folded as in lists.
+    private static final Sql PROGRESS = new Sql("read progress", """
+            with heard as materialized (
+                select key, parent_key, kind, queue, model, app, pipeline_id, service, started_at,
+                       percent, step, completed, total, heard_at
+                from task cross join lateral (
+                    select percent, step, completed, total, heard_at from task_progress
+                    where task_key = task.key and task_progress.epoch = task.epoch
+                ) as progress
+                where status = 'RUNNING' and subtasks = 0 and heard_at > coalesce(?::timestamptz, '-infinity')
+            ), folded as (
+                select main.key, main.parent_key, main.kind, main.queue, main.model, main.app, main.pipeline_id,
+                       main.service, main.started_at, parts.percent,
+                       (select step from heard where parent_key = main.key order by heard.service limit 1) as step,
+                       parts.completed, parts.total, parts.heard_at
+                from task as main cross join lateral (
+                    select trunc(avg(case when sub.finished_at is not null then 100 else coalesce(p.percent, 0) end))
+                               as percent,
+                           count(sub.finished_at) as completed, count(*) as total, max(p.heard_at) as heard_at
+                    from task as sub left join task_progress as p on p.task_key = sub.key and p.epoch = sub.epoch
+                    where sub.parent_key = main.key
+                ) as parts
+                where main.key = any (array(select parent_key from heard)) and main.status = 'RUNNING'
+            )
+            select key as task_key, * from heard union all select key, * from folded
+            """);
+
+    private final Database database;
+
+    public PostgresTaskEvents(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public EventCursor latest() {
+        return database.query(LATEST, _ -> {}, row -> new EventCursor(row.getLong("txid"), row.getLong("seq")))
+                .getFirst();
+    }
+
+    @Override
+    public List<TaskEvent> read(EventCursor after, Set<TaskId> families, int limit) {
+        List<Long> keys = families.stream().map(TaskId::key).toList();
+        return database
+                .query(
+                        keys.isEmpty() ? READ_ALL : READ_FAMILIES,
+                        params -> {
+                            params.key(after.txid())
+                                    .key(after.seq())
+                                    .key(after.txid())
+                                    .key(after.seq());
+                            if (!keys.isEmpty()) {
+                                params.keys(keys).keys(keys);
+                            }
+                            params.number(limit);
+                        },
+                        row -> {
+                            if (!row.getBoolean("is_whole")) {
+                                throw new EventsGoneException(after);
+                            }
+                            return event(row);
+                        })
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<TaskEvent> event(ResultSet row) throws SQLException {
+        if (row.getString("to_status") == null) {
+            return Optional.empty();
+        }
+        var cursor = new EventCursor(row.getLong("txid"), row.getLong("seq"));
+        return Optional.of(new TaskEvent(cursor, Rows.edge(row), Rows.subject(row)));
+    }
+
+    @Override
+    public List<TaskProgress> progressSince(@Nullable Instant since) {
+        return database.query(
+                PROGRESS,
+                params -> params.instant(since),
+                row -> new TaskProgress(
+                        new TaskId(row.getLong("task_key")),
+                        Rows.parent(row),
+                        Rows.subject(row),
+                        new Progress(
+                                row.getInt("percent"),
+                                row.getString("step"),
+                                row.getInt("completed"),
+                                row.getInt("total")),
+                        Objects.requireNonNull(Rows.instant(row, "started_at")),
+                        Objects.requireNonNull(Rows.instant(row, "heard_at"))));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.assay.tasks.api;
+
+import dev.assay.model.history.Attempt;
+import dev.assay.model.history.Edge;
+import dev.assay.model.history.EdgeReason;
+import dev.assay.model.history.Timeline;
+import dev.assay.model.task.FailureCause;
+import dev.assay.model.task.TaskStatus;
+import dev.assay.tasks.wire.CauseJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// What has happened to a task and its subtasks, oldest first.
+@Schema(name = "Timeline")
+@RegisterForReflection
+record TimelineJson(List<EdgeJson> edges, List<AttemptJson> attempts) {
+
+    /// @param from null at the submit
+    /// @param actor a worker's or a pipeline's id, `request`, or `service`
+    /// @param message what had gone wrong, for a person; null when nothing had
+    /// @param notBefore until when the task waits after it
+    @Schema(name = "Edge")
+    @RegisterForReflection
+    record EdgeJson(
+            Instant at,
+            String task,
+            @Nullable TaskStatus from,
+            TaskStatus to,
+            String actor,
+            EdgeReason reason,
+            FailureCause.@Nullable Code cause,
+            @Nullable String message,
+            @Nullable Instant notBefore) {
+
+        static EdgeJson of(Edge edge) {
+            FailureCause cause = edge.cause();
+            return new EdgeJson(
+                    edge.at(),
+                    edge.task().toString(),
+                    edge.from(),
+                    edge.to(),
+                    edge.actor(),
+                    edge.reason(),
+                    cause == null ? null : cause.code(),
+                    cause == null ? null : cause.message(),
+                    edge.notBefore());
+        }
+    }
+
+    /// @param service null when the task stands alone
+    /// @param attempt from 1, by task
+    /// @param endedAt null while it runs
+    /// @param outcome the final state, or why the task went back; null while it runs
+    @Schema(name = "Attempt")
+    @RegisterForReflection
+    record AttemptJson(
+            String task,
+            @Nullable String service,
+            int attempt,
+            String worker,
+            int epoch,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable String outcome,
+            @Nullable CauseJson cause) {
+
+        static AttemptJson of(Attempt attempt) {
+            Attempt.End end = attempt.end();
+            FailureCause cause = end == null ? null : end.cause();
+            return new AttemptJson(
+                    attempt.task().toString(),
+                    attempt.service(),
+                    attempt.number(),
+                    attempt.worker(),
+                    attempt.epoch(),
+                    attempt.startedAt(),
+                    end == null ? null : end.at(),
+                    end == null ? null : end.outcome(),
+                    cause == null ? null : CauseJson.of(cause));
+        }
+    }
+
+    static TimelineJson of(Timeline timeline) {
+        return new TimelineJson(
+                timeline.edges().stream().map(EdgeJson::of).toList(),
+                timeline.attempts().stream().map(AttemptJson::of).toList());
+    }
+}

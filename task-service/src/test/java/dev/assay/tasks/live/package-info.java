@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.tasks.live;
+
+import org.jspecify.annotations.NullMarked;
