@@ -31,8 +31,8 @@ final class Promote {
                 where key = any (?)
                 returning queue, hold
             )
-            select queue, pg_notify('assay_work', queue)::text
-            from (select distinct queue from promoted where hold is null) as queues
+            select queue, case when bool_or(hold is null) then pg_notify('assay_work', queue)::text end
+            from promoted group by queue
             """);
 
     private final Database database;
@@ -47,7 +47,7 @@ final class Promote {
 
     private record Due(long key, @Nullable Application application) {}
 
-    /// @return the queues of which tasks became claimable
+    /// @return the queues of those that were due
     Set<QueueName> run(int limit) {
         return database.transact("promote", () -> {
             List<Due> due = due(limit);

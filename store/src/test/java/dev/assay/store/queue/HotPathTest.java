@@ -10,6 +10,7 @@ import dev.assay.model.task.Progress;
 import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueDepths;
 import dev.assay.model.task.QueueName;
+import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.WorkerId;
 import dev.assay.store.jdbc.Sql;
@@ -43,6 +44,7 @@ class HotPathTest {
         for (int round = 0; round < 8; round++) {
             for (int i = 0; i < 6; i++) {
                 queue.submit(aTask().withSubtasks("a", "b")
+                        .about(new Target("m", 10 * round + i + 1))
                         .under("key-" + round + "-" + i, "d")
                         .build());
             }
