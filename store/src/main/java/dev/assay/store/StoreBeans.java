@@ -1,10 +1,14 @@
 package dev.assay.store;
 
 import dev.assay.model.application.ApplicationRegistry;
+import dev.assay.model.control.QueueControl;
+import dev.assay.model.control.WorkerRegistry;
 import dev.assay.model.task.QueueDepths;
 import dev.assay.model.task.StoreHealth;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.store.application.PostgresApplicationRegistry;
+import dev.assay.store.control.PostgresQueueControl;
+import dev.assay.store.control.PostgresWorkerRegistry;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.queue.Announcements;
 import dev.assay.store.queue.CountedDepths;
@@ -57,6 +61,18 @@ class StoreBeans {
     @Singleton
     QueueDepths depths(Database database) {
         return new CountedDepths(database, QueueClock.DATABASE);
+    }
+
+    @Produces
+    @Singleton
+    QueueControl control(Database database) {
+        return new PostgresQueueControl(database, QueueClock.DATABASE);
+    }
+
+    @Produces
+    @Singleton
+    WorkerRegistry workers(@DataSource("heartbeat") AgroalDataSource heartbeat) {
+        return new PostgresWorkerRegistry(on(heartbeat), QueueClock.DATABASE);
     }
 
     @Produces

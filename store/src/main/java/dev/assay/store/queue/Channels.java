@@ -9,5 +9,8 @@ final class Channels {
     /// A running task was cancelled; the payload is its key.
     static final String CANCELLED = "assay_cancelled";
 
+    /// A queue's settings or a worker's orders changed; the payload is its name.
+    static final String CONTROL = "assay_control";
+
     private Channels() {}
 }

@@ -135,7 +135,7 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
                 "socketTimeout", String.valueOf(settings.silence().toSeconds() + MARGIN_SECONDS));
         Connection open = DriverManager.getConnection(settings.url(), properties);
         try (Statement listen = open.createStatement()) {
-            listen.execute("listen " + Channels.WORK + "; listen " + Channels.CANCELLED);
+            listen.execute("listen " + Channels.WORK + "; listen " + Channels.CANCELLED + "; listen " + Channels.CONTROL);
             return open;
         } catch (SQLException refused) {
             open.close();
@@ -176,6 +176,7 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
                     tell(listener -> listener.taskCancelled(task), _ -> true);
                 }
             }
+            case Channels.CONTROL -> tell(Listener::controlChanged, _ -> true);
             default -> log.debugf("a notification on %s is not for us", notification.getName());
         }
     }

@@ -56,19 +56,6 @@ final class Turns {
             ) as due
             """);
 
-    /// Finds applications whose turn nobody has although somebody waits. There are none unless rows were changed by
-    /// hand, or by a version that knew no turns.
-    private static final Sql MEND = new Sql("mend turns", """
-            select give_turn(model, app, coalesce(?::timestamptz, now()))::text
-            from (
-                select model, app from application_turn as turn
-                where not exists (select from task where key = turn.main_key and finished_at is null)
-                  and exists (select from task where status = 'PENDING' and hold = 'APPLICATION'
-                              and task.model = turn.model and task.app = turn.app)
-                order by model, app
-            ) as stuck
-            """);
-
     private final Database database;
     private final QueueClock clock;
 
@@ -110,11 +97,5 @@ final class Turns {
                         .texts(applications.stream().map(Application::model).toList())
                         .numbers(applications.stream().map(Application::app).toList()),
                 _ -> true);
-    }
-
-    /// How many applications had got stuck.
-    int mend() {
-        return database.query(MEND, params -> params.instant(clock.now()), _ -> true)
-                .size();
     }
 }
