@@ -27,6 +27,12 @@ final class ProblemException extends RuntimeException {
                 "Ids look like task_0a1b2c3d4e5f; GET /api/tasks lists them."));
     }
 
+    /// @param thing what was looked for, as in "no queue is called x"
+    static ProblemException notFound(String code, String title, String thing, String name, String suggestion) {
+        return new ProblemException(
+                Problem.of(404, code, title, "no " + thing + " is called " + clipped(name), suggestion));
+    }
+
     Problem problem() {
         return problem;
     }

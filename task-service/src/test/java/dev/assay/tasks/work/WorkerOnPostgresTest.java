@@ -274,8 +274,8 @@ class WorkerOnPostgresTest {
         submit(List.of());
         assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
 
-        registry.drain(new WorkerId("drained"), true);
         long told = count("select (extract(epoch from now()) * 1000000)::bigint");
+        registry.drain(new WorkerId("drained"), true);
         awaitCount("select count(*) from worker where extract(epoch from seen_at) * 1000000 > " + told, 1);
         assertThat(state("drained")).isEqualTo(WorkerState.DRAINING);
         submit(List.of());
