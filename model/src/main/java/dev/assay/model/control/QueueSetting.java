@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param paused true while nothing of it is claimed; what runs goes on
 /// @param concurrency how many of its tasks may run at once on all workers; null for any number
-/// @param workerConcurrency how many may run at once on each worker; null for as many as the worker itself is set to
+/// @param workerConcurrency how many may run at once on each worker; null for as many as the worker itself is set
+///     to
 public record QueueSetting(
         QueueName queue,
         boolean paused,

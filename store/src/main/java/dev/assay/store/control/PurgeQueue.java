@@ -7,8 +7,8 @@ import dev.assay.store.jdbc.Sql;
 import dev.assay.store.queue.QueueClock;
 import java.util.List;
 
-/// Cancels what waits in a queue, batch by batch, so that no lock is held for long. Tasks that somebody else is just
-/// taking are skipped.
+/// Cancels what waits in a queue, batch by batch, so that no lock is held for long. Tasks that somebody else is
+/// just taking are skipped.
 final class PurgeQueue {
 
     private static final int BATCH = 1_000;
@@ -19,8 +19,8 @@ final class PurgeQueue {
             from queue_count where queue = ?
             """);
 
-    /// Those that wait for an application's turn first: otherwise the end of its holder would hand it on to the next
-    /// one to be purged. Each list is walked along its own index.
+    /// Those that wait for an application's turn first: otherwise the end of its holder would hand it on to the
+    /// next one to be purged. Each list is walked along its own index.
     private static final List<Sql> LEGS = List.of(
             cancel("hold = 'APPLICATION'", "model, app, priority desc, parent_key"),
             cancel("hold = 'TIME'", "not_before"),
@@ -34,8 +34,8 @@ final class PurgeQueue {
         this.clock = clock;
     }
 
-    /// Like the cancellation of leaves one by one: a main task that never ran ends with the last of its subtasks, and
-    /// one that ran is left to the fold.
+    /// Like the cancellation of leaves one by one: a main task that never ran ends with the last of its subtasks,
+    /// and one that ran is left to the fold.
     private static Sql cancel(String which, String order) {
         return new Sql("purge", """
             with clock as (

@@ -9,8 +9,8 @@ import java.util.List;
 ///
 /// The subtasks of the others are held (`hold = 'APPLICATION'`), so that they are not in the index that the claim
 /// reads, however many they are. Whose turn it is, is decided under the lock of the application's row in
-/// `application_turn`, by `give_turn` in V4; here is only what leads there. Passing on needs no call at all: a trigger
-/// does it for whoever ends a main task.
+/// `application_turn`, by `give_turn` in V4; here is only what leads there. Passing on needs no call at all: a
+/// trigger does it for whoever ends a main task.
 final class Turns {
 
     /// Takes the turns that nobody has. All applications in one order, so that two batches never wait crosswise.
@@ -72,7 +72,8 @@ final class Turns {
         database.update(ENTER, params -> params.keys(mains));
     }
 
-    /// After inserting the subtasks: takes turns from main tasks of a lower priority that have not made use of them.
+    /// After inserting the subtasks: takes turns from main tasks of a lower priority that have not made use of
+    /// them.
     void overtake(List<Long> mains) {
         database.query(OVERTAKE, params -> params.instant(clock.now()).keys(mains), _ -> true);
     }

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Puts together what is known of the queues: how full they are, what was said about them, and who serves them. From
-/// counters and small tables only, so that a page may ask every second.
+/// Puts together what is known of the queues: how full they are, what was said about them, and who serves them.
+/// From counters and small tables only, so that a page may ask every second.
 @ApplicationScoped
 class QueueBoard {
 

@@ -22,7 +22,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// How many tasks there are, over all queues. From counters: the answer takes as long for ten tasks as for millions.
+/// How many tasks there are, over all queues. From counters: the answer takes as long for ten tasks as for
+/// millions.
 @Path("/api/stats")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread

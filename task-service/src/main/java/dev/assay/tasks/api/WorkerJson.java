@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A worker as it last said of itself, and what it runs.
 ///
-/// @param state ACTIVE, DRAINING (claims no more, runs go on), DRAINED (claims no more, nothing runs), LOST (not heard
-///     of for three leases)
+/// @param state ACTIVE, DRAINING (claims no more, runs go on), DRAINED (claims no more, nothing runs), LOST (not
+///     heard of for three leases)
 /// @param queues how many tasks of each queue it serves it runs at once
 /// @param kinds the kinds it has a runner for
 /// @param recycling it has done its number of tasks and ends when its runs have

@@ -10,8 +10,8 @@ import org.jboss.logging.Logger;
 
 /// This worker as one of many: says every few seconds that it is there, and does what it is told in return.
 ///
-/// Everything but [#ordersChanged] is called by the claim loop, between two claims: so a worker that is seen claims,
-/// or says why it does not, and an order that has been taken in holds from the next claim on.
+/// Everything but [#ordersChanged] is called by the claim loop, between two claims: so a worker that is seen
+/// claims, or says why it does not, and an order that has been taken in holds from the next claim on.
 final class Membership {
 
     private static final Logger LOG = Logger.getLogger(Membership.class);

@@ -39,7 +39,8 @@ final class Slots {
         return all;
     }
 
-    /// Replaces what was ordered before. Runs beyond a smaller number go on; there is no room until they have ended.
+    /// Replaces what was ordered before. Runs beyond a smaller number go on; there is no room until they have
+    /// ended.
     void order(Map<QueueName, Integer> slots) {
         ordered = Map.copyOf(slots);
     }

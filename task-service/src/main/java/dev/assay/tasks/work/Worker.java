@@ -221,7 +221,8 @@ final class Worker {
         }
     }
 
-    /// However rarely it is to poll, often enough that the process looks dead neither to its probe nor to the others.
+    /// However rarely it is to poll, often enough that the process looks dead neither to its probe nor to the
+    /// others.
     private Duration pollInterval() {
         return Stream.of(
                         settings.pollInterval(),

@@ -287,8 +287,8 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
                 .forEach(this::giveTurn);
     }
 
-    /// The holder keeps its turn until it has ended, unless one of a higher priority waits and it has not made use of
-    /// its turn.
+    /// The holder keeps its turn until it has ended, unless one of a higher priority waits and it has not made use
+    /// of its turn.
     private void giveTurn(Target target) {
         Optional<StoredTask> holder =
                 Optional.ofNullable(turns.get(target)).filter(main -> !main.status().isFinal());
