@@ -9,12 +9,7 @@ import java.util.List;
 /// @param running how many tasks it holds leases of
 /// @param tasks the oldest hundred of these
 public record WorkerView(
-        WorkerReport report,
-        WorkerState state,
-        Instant startedAt,
-        Instant seenAt,
-        int running,
-        List<TaskId> tasks) {
+        WorkerReport report, WorkerState state, Instant startedAt, Instant seenAt, int running, List<TaskId> tasks) {
 
     public WorkerView {
         tasks = List.copyOf(tasks);

@@ -86,8 +86,7 @@ public final class PostgresQueueControl implements QueueControl {
     }
 
     private void pause(QueueName queue, boolean paused) {
-        database.query(
-                PAUSE, params -> params.text(queue.value()).flag(paused).instant(clock.now()), _ -> true);
+        database.query(PAUSE, params -> params.text(queue.value()).flag(paused).instant(clock.now()), _ -> true);
     }
 
     @Override

@@ -110,8 +110,7 @@ public final class PostgresWorkerRegistry implements WorkerRegistry {
                         .key(report.done())
                         .key(report.failed())
                         .key(report.ran().toMillis()),
-                row -> new Order(
-                        row.getBoolean("draining"), row.getString("queue"), row.getInt("worker_concurrency")));
+                row -> new Order(row.getBoolean("draining"), row.getString("queue"), row.getInt("worker_concurrency")));
         var slots = new HashMap<QueueName, Integer>();
         for (Order order : orders) {
             if (order.queue() != null) {
@@ -203,8 +202,6 @@ public final class PostgresWorkerRegistry implements WorkerRegistry {
     @Override
     public List<WorkerId> removeUnseen(Duration since) {
         return database.query(
-                REMOVE,
-                params -> params.instant(clock.now()).micros(since),
-                row -> new WorkerId(row.getString("id")));
+                REMOVE, params -> params.instant(clock.now()).micros(since), row -> new WorkerId(row.getString("id")));
     }
 }

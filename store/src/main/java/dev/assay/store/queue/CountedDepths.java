@@ -70,6 +70,11 @@ public final class CountedDepths implements QueueDepths {
         double oldest = row.getDouble("oldest_seconds");
         // A task can become ready while this statement, which began earlier, looks at it.
         Duration oldestReady = row.wasNull() ? null : Duration.ofMillis(Math.max(0, Math.round(oldest * 1_000)));
-        return new QueueDepth(new QueueName(row.getString("queue")), counts, row.getLong("scheduled"), row.getLong("blocked"), oldestReady);
+        return new QueueDepth(
+                new QueueName(row.getString("queue")),
+                counts,
+                row.getLong("scheduled"),
+                row.getLong("blocked"),
+                oldestReady);
     }
 }

@@ -135,7 +135,8 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
                 "socketTimeout", String.valueOf(settings.silence().toSeconds() + MARGIN_SECONDS));
         Connection open = DriverManager.getConnection(settings.url(), properties);
         try (Statement listen = open.createStatement()) {
-            listen.execute("listen " + Channels.WORK + "; listen " + Channels.CANCELLED + "; listen " + Channels.CONTROL);
+            listen.execute(
+                    "listen " + Channels.WORK + "; listen " + Channels.CANCELLED + "; listen " + Channels.CONTROL);
             return open;
         } catch (SQLException refused) {
             open.close();

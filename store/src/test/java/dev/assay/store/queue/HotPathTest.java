@@ -120,8 +120,9 @@ class HotPathTest {
         for (int round = 0; round < 8; round++) {
             TaskId holder = new TaskId(fixture.number("select main_key from application_turn where app = 1"));
             queue.cancel(holder);
-            assertThat(fixture.number("select count(*) from task where hold is null and status = 'PENDING' and subtasks = 0"
-                            + " and queue = 'analysis'"))
+            assertThat(fixture.number(
+                            "select count(*) from task where hold is null and status = 'PENDING' and subtasks = 0"
+                                    + " and queue = 'analysis'"))
                     .isEqualTo(1);
         }
 

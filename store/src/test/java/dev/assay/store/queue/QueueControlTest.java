@@ -130,7 +130,8 @@ class QueueControlTest {
         }
 
         assertThat(most.get()).isBetween(1, limit);
-        assertThat(fixture.number("select count(*) from task where status = 'COMPLETED'")).isEqualTo(tasks);
+        assertThat(fixture.number("select count(*) from task where status = 'COMPLETED'"))
+                .isEqualTo(tasks);
     }
 
     @Test
@@ -177,7 +178,8 @@ class QueueControlTest {
 
         assertThat(control.purge(CRAWL, 10)).isEqualTo(new Purge.Purged(10));
 
-        assertThat(mains).allSatisfy(main -> assertThat(fixture.facts(main).status()).isEqualTo(TaskStatus.CANCELLED));
+        assertThat(mains)
+                .allSatisfy(main -> assertThat(fixture.facts(main).status()).isEqualTo(TaskStatus.CANCELLED));
         submit(1, aTask().in(CRAWL).withSubtasks("a"));
         assertThat(claim(10)).hasSize(1);
     }
@@ -190,14 +192,18 @@ class QueueControlTest {
         assertThat(control.purge(CRAWL, 1)).isEqualTo(new Purge.Purged(1));
 
         assertThat(fixture.facts(main).status()).isEqualTo(TaskStatus.RUNNING);
-        assertThat(fixture.number("select subtasks_open from task where key = " + main.key())).isEqualTo(1);
+        assertThat(fixture.number("select subtasks_open from task where key = " + main.key()))
+                .isEqualTo(1);
         assertThat(fixture.facts(running.id()).status()).isEqualTo(TaskStatus.RUNNING);
     }
 
     @Test
     void a_large_purge_goes_batch_by_batch() {
         queue.submitAll(
-                IntStream.range(0, 2_500).mapToObj(_ -> aTask().in(CRAWL).build()).toList(), null);
+                IntStream.range(0, 2_500)
+                        .mapToObj(_ -> aTask().in(CRAWL).build())
+                        .toList(),
+                null);
 
         assertThat(control.purge(CRAWL, 2_500)).isEqualTo(new Purge.Purged(2_500));
         assertThat(claim(10)).isEmpty();

@@ -114,8 +114,7 @@ class TurnsRaceTest {
 
     private boolean goesOn() {
         return System.nanoTime() < end
-                && (submitting.get() > 0
-                        || fixture.number("select count(*) from task where finished_at is null") > 0);
+                && (submitting.get() > 0 || fixture.number("select count(*) from task where finished_at is null") > 0);
     }
 
     private void submitMany(Random random) {
@@ -190,11 +189,10 @@ class TurnsRaceTest {
             queue.promote(1 + random.nextInt(5));
             queue.reclaim(1, 10);
             for (TaskId main : queue.foldable(10)) {
-                List<TaskStatus> ends = fixture
-                        .texts("select status from task where parent_key = " + main.key())
-                        .stream()
-                        .map(TaskStatus::valueOf)
-                        .toList();
+                List<TaskStatus> ends =
+                        fixture.texts("select status from task where parent_key = " + main.key()).stream()
+                                .map(TaskStatus::valueOf)
+                                .toList();
                 queue.fold(main, end(Verdict.of(ends)));
             }
         }

@@ -100,9 +100,7 @@ class WorkerRegistryTest {
         workers.report(report(TWO, 0));
         clock.forward(Duration.ofHours(23).plusMinutes(59));
         assertThat(workers.removeUnseen(Duration.ofDays(1))).containsExactly(ONE);
-        assertThat(workers.list())
-                .extracting(worker -> worker.report().id())
-                .containsExactly(TWO);
+        assertThat(workers.list()).extracting(worker -> worker.report().id()).containsExactly(TWO);
     }
 
     @Test

@@ -34,8 +34,8 @@ class QueueBoard {
     /// All queues that ever had a task, were ever set, or are served.
     List<QueueJson> all() {
         Map<QueueName, Integer> served = served();
-        Map<QueueName, QueueSetting> settings = control.settings().stream()
-                .collect(Collectors.toMap(QueueSetting::queue, Function.identity()));
+        Map<QueueName, QueueSetting> settings =
+                control.settings().stream().collect(Collectors.toMap(QueueSetting::queue, Function.identity()));
         var queues = new TreeMap<String, QueueDepth>();
         settings.keySet().forEach(queue -> queues.put(queue.value(), empty(queue)));
         served.keySet().forEach(queue -> queues.put(queue.value(), empty(queue)));

@@ -73,5 +73,8 @@ class StatsResource {
     @Schema(name = "Stats")
     @RegisterForReflection
     record StatsJson(
-            Map<String, Long> tasks, long scheduled, long blocked, @Nullable Double oldestWaitingSeconds) {}
+            Map<String, Long> tasks,
+            long scheduled,
+            long blocked,
+            @Nullable Double oldestWaitingSeconds) {}
 }

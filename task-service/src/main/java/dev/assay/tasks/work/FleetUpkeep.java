@@ -44,7 +44,8 @@ class FleetUpkeep {
             }
             int mended = queues.mendTurns();
             if (mended > 0) {
-                LOG.errorf("Mended %d applications whose next analysis had never been told that it was its turn", mended);
+                LOG.errorf(
+                        "Mended %d applications whose next analysis had never been told that it was its turn", mended);
             }
         } catch (QueueUnavailableException e) {
             LOG.warnf("Could not look after workers and turns: %s", e.getMessage());

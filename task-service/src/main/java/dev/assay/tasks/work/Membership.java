@@ -58,7 +58,8 @@ final class Membership {
             ordersMayHaveChanged = true;
             LOG.infof("Worker %s has done %d tasks and claims no more", id, work.done() + work.failed());
         }
-        if (ordersMayHaveChanged || nowNanos - reportedNanos >= settings.renewEvery().toNanos()) {
+        if (ordersMayHaveChanged
+                || nowNanos - reportedNanos >= settings.renewEvery().toNanos()) {
             ordersMayHaveChanged = false;
             follow(fleet.registry().report(report()));
             work.polled();

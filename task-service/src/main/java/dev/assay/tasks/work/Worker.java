@@ -94,20 +94,9 @@ final class Worker {
         var settler = new Settler(queue, parents, work);
         var claims = new TaskWorker(
                 id, queue, runners, policy(settings), settler, slots, runs, wakeUp, work, settings.lease());
-        var pulse =
-                new Pulse(id, queue, runs, work, settings.lease(), settings.renewEvery(), settings.taskTimeout());
+        var pulse = new Pulse(id, queue, runs, work, settings.lease(), settings.renewEvery(), settings.taskTimeout());
         return new Worker(
-                queue,
-                signals,
-                claims,
-                pulse,
-                slots,
-                runs,
-                wakeUp,
-                work,
-                settings,
-                membership,
-                fleet.recycled());
+                queue, signals, claims, pulse, slots, runs, wakeUp, work, settings, membership, fleet.recycled());
     }
 
     private static RetryPolicy policy(WorkerSettings settings) {
@@ -224,10 +213,7 @@ final class Worker {
     /// However rarely it is to poll, often enough that the process looks dead neither to its probe nor to the
     /// others.
     private Duration pollInterval() {
-        return Stream.of(
-                        settings.pollInterval(),
-                        settings.silentAfter().dividedBy(3),
-                        settings.lease())
+        return Stream.of(settings.pollInterval(), settings.silentAfter().dividedBy(3), settings.lease())
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
     }

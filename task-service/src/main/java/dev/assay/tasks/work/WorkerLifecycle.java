@@ -43,7 +43,8 @@ class WorkerLifecycle {
         this.id = newId();
         this.upkeep = new Upkeep(queue, parents, observer, settings.retries().workerLost());
 
-        this.worker = Worker.assemble(id, queue, signals, runners, parents, observer, settings, fleet(registry, version));
+        this.worker =
+                Worker.assemble(id, queue, signals, runners, parents, observer, settings, fleet(registry, version));
     }
 
     /// The process ends by itself once its worker has: whatever runs it starts another.

@@ -92,8 +92,7 @@ class QueuesAndWorkersTest {
     void a_queue_is_paused_and_resumed() {
         post("pause").statusCode(200).body("paused", equalTo(true));
         post("pause").statusCode(200).body("paused", equalTo(true));
-        assertThat(
-                        tasks.claim(worker, List.of(new QueueDemand(queue, 1)), Duration.ofMinutes(5)))
+        assertThat(tasks.claim(worker, List.of(new QueueDemand(queue, 1)), Duration.ofMinutes(5)))
                 .isEmpty();
         post("resume").statusCode(200).body("paused", equalTo(false));
     }
@@ -129,10 +128,7 @@ class QueuesAndWorkersTest {
 
     @Test
     void an_unknown_queue_is_not_made_by_pausing_it() {
-        given().post("/api/queues/analisys/pause")
-                .then()
-                .statusCode(404)
-                .body("code", equalTo("QUEUE_NOT_FOUND"));
+        given().post("/api/queues/analisys/pause").then().statusCode(404).body("code", equalTo("QUEUE_NOT_FOUND"));
         given().get("/api/queues/NO%20QUEUE").then().statusCode(404);
     }
 
@@ -159,11 +155,11 @@ class QueuesAndWorkersTest {
     @Test
     void a_worker_is_drained_and_resumed() {
         given().post("/api/workers/" + worker + "/drain").then().statusCode(200).body("state", equalTo("DRAINING"));
-        given().post("/api/workers/" + worker + "/resume").then().statusCode(200).body("state", equalTo("ACTIVE"));
-        given().post("/api/workers/nobody/drain")
+        given().post("/api/workers/" + worker + "/resume")
                 .then()
-                .statusCode(404)
-                .body("code", equalTo("WORKER_NOT_FOUND"));
+                .statusCode(200)
+                .body("state", equalTo("ACTIVE"));
+        given().post("/api/workers/nobody/drain").then().statusCode(404).body("code", equalTo("WORKER_NOT_FOUND"));
     }
 
     @Test

@@ -255,7 +255,8 @@ class WorkerOnPostgresTest {
             queue.submit(task(new QueueName("crawl"), i + 1));
         }
 
-        // claims ask for both queues at once, so by the time that ten of the later ones are done, all have been asked for
+        // claims ask for both queues at once, so by the time that ten of the later ones are done, all have been asked
+        // for
         awaitCount("select count(*) from task where queue = 'crawl' and status = 'COMPLETED'", 10);
         assertThat(count("select count(*) from task where queue = 'analysis' and started > 0"))
                 .isZero();

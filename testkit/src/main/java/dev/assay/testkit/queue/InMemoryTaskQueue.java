@@ -290,14 +290,18 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
     /// The holder keeps its turn until it has ended, unless one of a higher priority waits and it has not made use
     /// of its turn.
     private void giveTurn(Target target) {
-        Optional<StoredTask> holder =
-                Optional.ofNullable(turns.get(target)).filter(main -> !main.status().isFinal());
+        Optional<StoredTask> holder = Optional.ofNullable(turns.get(target))
+                .filter(main -> !main.status().isFinal());
         Optional<StoredTask> best = tasks.values().stream()
                 .filter(main -> target.equals(main.submitted.target()) && main.wantsTurn())
                 .filter(main -> holder.filter(main::equals).isEmpty())
                 .min(ORDER);
         boolean overtakes = holder.isEmpty()
-                || best.filter(main -> main.submitted.priority().compareTo(holder.get().submitted.priority()) > 0)
+                || best.filter(main -> main.submitted
+                                                .priority()
+                                                .compareTo(
+                                                        holder.get().submitted.priority())
+                                        > 0)
                                 .isPresent()
                         && holder.get().hasUnusedTurn();
         Optional<StoredTask> next = overtakes ? best : holder;

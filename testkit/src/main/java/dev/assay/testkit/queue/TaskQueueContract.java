@@ -273,7 +273,9 @@ public abstract class TaskQueueContract {
         clock.forward(Duration.ofSeconds(30));
         queue().promote(10);
         List<ClaimedTask> again = claim(10);
-        assertThat(again).extracting(ClaimedTask::id).containsExactly(claimed.get(1).id());
+        assertThat(again)
+                .extracting(ClaimedTask::id)
+                .containsExactly(claimed.get(1).id());
         queue().settleLast(again.getFirst().lease(), completed(), end(TaskStatus.COMPLETED));
 
         assertThat(claim(10)).extracting(ClaimedTask::parent).containsExactly(second, second);
