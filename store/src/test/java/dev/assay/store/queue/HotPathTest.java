@@ -3,6 +3,8 @@ package dev.assay.store.queue;
 import static dev.assay.testkit.task.TaskBuilder.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.model.control.QueueControl;
+import dev.assay.model.control.WorkerRegistry;
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.Lease;
 import dev.assay.model.task.NewTask;
@@ -15,6 +17,7 @@ import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.WorkerId;
 import dev.assay.store.control.PostgresQueueControl;
+import dev.assay.store.control.PostgresWorkerRegistry;
 import dev.assay.store.jdbc.Sql;
 import dev.assay.testkit.task.Results;
 import java.time.Duration;
@@ -31,6 +34,8 @@ class HotPathTest {
     private final QueueFixture fixture = new QueueFixture(1);
     private final TaskQueue queue = fixture.queue();
     private final QueueDepths depths = new CountedDepths(fixture.database, QueueClock.DATABASE);
+    private final QueueControl control = new PostgresQueueControl(fixture.database, QueueClock.DATABASE);
+    private final WorkerRegistry workers = new PostgresWorkerRegistry(fixture.database, QueueClock.DATABASE);
     private final WorkerId worker = new WorkerId("worker");
 
     @AfterEach
@@ -67,6 +72,9 @@ class HotPathTest {
             queue.promote(100);
             queue.foldable(100);
             depths.read();
+            control.mendTurns();
+            control.purge(QueueName.ANALYSIS, 0);
+            workers.list();
         }
 
         assertThat(tableScans() - before).isZero();
@@ -94,7 +102,6 @@ class HotPathTest {
 
     @Test
     void a_claim_costs_the_same_with_a_hundred_thousand_blocked_tasks_in_front() {
-        var control = new PostgresQueueControl(fixture.database, QueueClock.DATABASE);
         var full = new QueueName("full");
         control.pause(new QueueName("paused"));
         control.limit(full, 1, null);
