@@ -2,6 +2,8 @@ package dev.assay.store;
 
 import dev.assay.model.application.ApplicationRegistry;
 import dev.assay.model.breaker.BreakerPolicy;
+import dev.assay.model.control.QueueControl;
+import dev.assay.model.control.WorkerRegistry;
 import dev.assay.model.history.TaskEvents;
 import dev.assay.model.history.TaskHistory;
 import dev.assay.model.task.QueueDepths;
@@ -9,6 +11,8 @@ import dev.assay.model.task.StoreHealth;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.store.application.PostgresApplicationRegistry;
 import dev.assay.store.breaker.PostgresServiceBreakers;
+import dev.assay.store.control.PostgresQueueControl;
+import dev.assay.store.control.PostgresWorkerRegistry;
 import dev.assay.store.history.PostgresTaskEvents;
 import dev.assay.store.history.PostgresTaskHistory;
 import dev.assay.store.jdbc.Database;
@@ -64,6 +68,18 @@ class StoreBeans {
     @Singleton
     QueueDepths depths(Database database) {
         return new CountedDepths(database, QueueClock.DATABASE);
+    }
+
+    @Produces
+    @Singleton
+    QueueControl control(Database database) {
+        return new PostgresQueueControl(database, QueueClock.DATABASE);
+    }
+
+    @Produces
+    @Singleton
+    WorkerRegistry workers(@DataSource("heartbeat") AgroalDataSource heartbeat) {
+        return new PostgresWorkerRegistry(on(heartbeat), QueueClock.DATABASE);
     }
 
     @Produces

@@ -38,6 +38,7 @@ class SettingsTest {
         assertThat(worker.taskTimeout()).isEqualTo(Duration.ofMinutes(30));
         assertThat(worker.drain()).isEqualTo(Duration.ofSeconds(15));
         assertThat(worker.silentAfter()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(worker.recycleAfter()).isEmpty();
         assertThat(worker.retries().preflight()).isEqualTo(3);
         assertThat(worker.retries().preflightDelay()).isEqualTo(Duration.ofSeconds(30));
         assertThat(worker.retries().transientFailure()).isEqualTo(3);

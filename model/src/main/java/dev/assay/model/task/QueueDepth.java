@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param counts of the tasks that workers claim, by state; main tasks are not among them. A missing state counts 0
 /// @param scheduled how many of the PENDING ones wait for their time
+/// @param blocked how many of the PENDING ones wait for another analysis of their application to end
 /// @param oldestReady how long the oldest claimable task has been waiting; null when none is
 public record QueueDepth(
         QueueName queue,
         Map<TaskStatus, Long> counts,
         long scheduled,
+        long blocked,
         @Nullable Duration oldestReady) {
 
     public QueueDepth {

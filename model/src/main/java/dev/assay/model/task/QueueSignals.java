@@ -23,6 +23,9 @@ public interface QueueSignals {
         /// A running task was cancelled.
         void taskCancelled(TaskId task);
 
+        /// An operator has changed a queue's settings, or what a worker is to do.
+        default void controlChanged() {}
+
         /// The connection was made anew; anything may have been missed.
         void reconnected();
     }

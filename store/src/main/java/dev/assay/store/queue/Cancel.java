@@ -76,8 +76,10 @@ final class Cancel {
 
     private final Database database;
     private final QueueClock clock;
+    private final Turns turns;
 
-    Cancel(Database database, QueueClock clock) {
+    Cancel(Database database, QueueClock clock, Turns turns) {
+        this.turns = turns;
         this.database = database;
         this.clock = clock;
     }
@@ -117,6 +119,7 @@ final class Cancel {
 
     private boolean cancelMain(TaskId task) {
         return database.transact("cancel", () -> {
+            turns.lock(task);
             database.query(
                     CANCEL_SUBTASKS, params -> params.instant(clock.now()).key(task.key()), _ -> true);
             return database.update(

@@ -12,5 +12,8 @@ public final class Channels {
     /// A circuit breaker changed; the payload is its service.
     public static final String BREAKER = "assay_breaker";
 
+    /// A queue's settings or a worker's orders changed; the payload is its name.
+    static final String CONTROL = "assay_control";
+
     private Channels() {}
 }

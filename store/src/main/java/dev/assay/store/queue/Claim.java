@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// main tasks whose first subtask this is; a second claimer of the same main task waits for the first and then
 /// finds it no longer PENDING.
 ///
+/// `queue_room` leaves paused queues out and keeps limited ones within their limits; V4 says how. Which analyses of
+/// one application may run is no matter of the claim: those that may not are held, see [Turns].
+///
 /// `= any (array(…))` instead of a join, here and in the other verbs: how many rows a CTE gives the planner can
 /// only guess, and from a guess of some hundreds on it would rather read the whole table than probe its primary
 /// key.
@@ -35,8 +38,8 @@ final class Claim {
     static final Sql CLAIM = new Sql("claim", """
             with clock as (
                 select coalesce(?::timestamptz, now()) as now
-            ), demand as (
-                select * from unnest(?::text[], ?::integer[]) as d (queue, room)
+            ), demand as materialized (
+                select queue, room from queue_room(?::text[], ?::integer[])
             ), picked as materialized (
                 select due.key
                 from demand cross join lateral (

@@ -19,7 +19,8 @@ public final class CountedDepths implements QueueDepths {
 
     private static final Sql DEPTHS = new Sql("queue depths", """
             with counted as (
-                select queue, sum(pending) as pending, sum(scheduled) as scheduled, sum(running) as running,
+                select queue, sum(pending) as pending, sum(scheduled) as scheduled, sum(blocked) as blocked,
+                       sum(running) as running,
                        sum(completed) as completed, sum(partial_success) as partial_success, sum(failed) as failed,
                        sum(cancelled) as cancelled
                 from queue_count
@@ -69,6 +70,11 @@ public final class CountedDepths implements QueueDepths {
         double oldest = row.getDouble("oldest_seconds");
         // A task can become ready while this statement, which began earlier, looks at it.
         Duration oldestReady = row.wasNull() ? null : Duration.ofMillis(Math.max(0, Math.round(oldest * 1_000)));
-        return new QueueDepth(new QueueName(row.getString("queue")), counts, row.getLong("scheduled"), oldestReady);
+        return new QueueDepth(
+                new QueueName(row.getString("queue")),
+                counts,
+                row.getLong("scheduled"),
+                row.getLong("blocked"),
+                oldestReady);
     }
 }

@@ -161,7 +161,8 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
         Connection open = DriverManager.getConnection(settings.url(), properties);
         try (Statement listen = open.createStatement()) {
             listen.execute(
-                    "listen " + Channels.WORK + "; listen " + Channels.CANCELLED + "; listen " + Channels.BREAKER);
+                    "listen " + Channels.WORK + "; listen " + Channels.CANCELLED + "; listen " + Channels.CONTROL
+                            + "; listen " + Channels.BREAKER);
             return open;
         } catch (SQLException refused) {
             open.close();
@@ -207,6 +208,7 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
                         .filter(registration -> registration.channel().equals(notification.getName()))
                         .forEach(registration ->
                                 quietly(() -> registration.listener().notified(payload)));
+            case Channels.CONTROL -> tell(Listener::controlChanged, _ -> true);
             default -> log.debugf("a notification on %s is not for us", notification.getName());
         }
     }

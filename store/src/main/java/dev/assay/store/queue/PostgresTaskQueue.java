@@ -54,17 +54,18 @@ public final class PostgresTaskQueue implements TaskQueue {
         var locks = new Locks(database);
         var leafEnd = new LeafEnd(database, clock);
         var mainEnd = new MainEnd(database, clock);
-        submit = new Submit(database, clock, announcements);
-        submitBatch = new SubmitBatch(database, clock, announcements);
+        var turns = new Turns(database, clock);
+        submit = new Submit(database, clock, announcements, turns);
+        submitBatch = new SubmitBatch(database, clock, announcements, turns);
         claim = new Claim(heartbeat, clock);
         renew = new Renew(heartbeat, clock);
         progress = new NoteProgress(heartbeat, clock);
         settle = new Settle(database, locks, leafEnd);
-        settleLast = new SettleLast(database, locks, leafEnd, mainEnd);
+        settleLast = new SettleLast(database, locks, leafEnd, mainEnd, turns);
         release = new Release(database, clock);
-        cancel = new Cancel(database, clock);
+        cancel = new Cancel(database, clock, turns);
         reclaim = new Reclaim(database, clock);
-        promote = new Promote(database, clock);
+        promote = new Promote(database, clock, turns);
         hasten = new Hasten(database, clock);
         fold = new Fold(database, locks, mainEnd);
     }

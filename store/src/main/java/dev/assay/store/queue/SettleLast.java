@@ -18,8 +18,10 @@ final class SettleLast {
     private final Locks locks;
     private final LeafEnd leafEnd;
     private final MainEnd mainEnd;
+    private final Turns turns;
 
-    SettleLast(Database database, Locks locks, LeafEnd leafEnd, MainEnd mainEnd) {
+    SettleLast(Database database, Locks locks, LeafEnd leafEnd, MainEnd mainEnd, Turns turns) {
+        this.turns = turns;
         this.database = database;
         this.locks = locks;
         this.leafEnd = leafEnd;
@@ -42,6 +44,7 @@ final class SettleLast {
             if (!isTheEnd(end, parent, lease.task(), settlement.status())) {
                 return new SettleReply.LastOpenSubtask(parent);
             }
+            turns.lock(parent);
             settlement
                     .storedResult()
                     .map(TaskResult::publication)

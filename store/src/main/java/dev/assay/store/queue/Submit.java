@@ -42,9 +42,13 @@ final class Submit {
             with inserted as (
                 insert into task (parent_key, service, payload, kind, queue, priority, model, app, pipeline_id,
                                   created_at, not_before, ready_at, status, hold)
-                select main.key, part.service, part.payload, kind, queue, priority, model, app, pipeline_id,
-                       created_at, not_before, ready_at, 'PENDING', case when not_before > created_at then 'TIME' end
-                from task as main, unnest(?::text[], ?::text[]) with ordinality as part (service, payload, position)
+                select main.key, part.service, part.payload, kind, queue, priority, main.model, main.app, pipeline_id,
+                       created_at, not_before, ready_at, 'PENDING',
+                       case when main.not_before > main.created_at then 'TIME'
+                            when turn.main_key is distinct from main.key and main.model is not null then 'APPLICATION'
+                       end
+                from task as main left join application_turn as turn using (model, app),
+                     unnest(?::text[], ?::text[]) with ordinality as part (service, payload, position)
                 where main.key = ?
                 order by position
                 returning queue, hold
@@ -63,10 +67,12 @@ final class Submit {
     private final Database database;
     private final QueueClock clock;
     private final Announcements announcements;
+    private final Turns turns;
 
-    Submit(Database database, QueueClock clock, Announcements announcements) {
+    Submit(Database database, QueueClock clock, Announcements announcements, Turns turns) {
         this.database = database;
         this.clock = clock;
+        this.turns = turns;
         this.announcements = announcements;
     }
 
@@ -91,7 +97,7 @@ final class Submit {
                 ? insert(task, tellNow)
                 : database.transact("submit", () -> {
                     Optional<TaskId> main = insert(task, false);
-                    main.ifPresent(id -> insertSubtasks(id, task.subtasks(), tellNow));
+                    main.ifPresent(id -> insertSubtasks(id, task, tellNow));
                     return main;
                 });
         if (created.isPresent() && !tellNow) {
@@ -127,7 +133,12 @@ final class Submit {
                 .text(key == null ? null : key.requestDigest());
     }
 
-    private void insertSubtasks(TaskId main, List<NewTask.Subtask> subtasks, boolean tellNow) {
+    private void insertSubtasks(TaskId main, NewTask task, boolean tellNow) {
+        List<NewTask.Subtask> subtasks = task.subtasks();
+        boolean takesTurns = task.target() != null;
+        if (takesTurns) {
+            turns.enter(List.of(main.key()));
+        }
         database.query(
                 INSERT_SUBTASKS,
                 params -> params.texts(
@@ -139,6 +150,9 @@ final class Submit {
                         .flag(tellNow),
                 _ -> true);
         database.update(OPEN, params -> params.key(main.key()));
+        if (takesTurns) {
+            turns.overtake(List.of(main.key()));
+        }
     }
 
     private Optional<Submission> first(NewTask.IdempotencyKey key) {

@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Makes many tasks, all of them or none, in four statements however many they are.
+/// Makes many tasks, all of them or none, in a few statements however many they are.
 ///
 /// Keys are drawn first, so that subtasks can name their main tasks without asking which key each got. Nobody sees
 /// the tasks before all of them are there, so the main tasks need not wait in INITIALIZING.
@@ -62,10 +62,13 @@ final class SubmitBatch {
             overriding system value
             select part.key, main.key, part.service, part.payload, main.kind, main.queue, main.priority, main.model,
                    main.app, main.pipeline_id, main.created_at, main.not_before, main.ready_at, 'PENDING',
-                   case when main.not_before > main.created_at then 'TIME' end
+                   case when main.not_before > main.created_at then 'TIME'
+                        when turn.main_key is distinct from main.key and main.model is not null then 'APPLICATION'
+                   end
             from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[])
                 with ordinality as part (key, parent_key, service, payload, position)
             join task as main on main.key = part.parent_key
+            left join application_turn as turn on turn.model = main.model and turn.app = main.app
             order by position
             """);
 
@@ -83,10 +86,12 @@ final class SubmitBatch {
     private final Database database;
     private final QueueClock clock;
     private final Announcements announcements;
+    private final Turns turns;
 
-    SubmitBatch(Database database, QueueClock clock, Announcements announcements) {
+    SubmitBatch(Database database, QueueClock clock, Announcements announcements, Turns turns) {
         this.database = database;
         this.clock = clock;
+        this.turns = turns;
         this.announcements = announcements;
     }
 
@@ -119,7 +124,14 @@ final class SubmitBatch {
             if (insert(tasks, drawn, keys, key) < tasks.size()) {
                 throw new KeyTaken();
             }
+            List<Long> takingTurns = takingTurns(tasks, drawn);
+            if (!takingTurns.isEmpty()) {
+                turns.enter(takingTurns);
+            }
             insertSubtasks(tasks, drawn);
+            if (!takingTurns.isEmpty()) {
+                turns.overtake(takingTurns);
+            }
             announce(tellNow);
             return drawn.subList(0, tasks.size()).stream().map(TaskId::new).toList();
         });
@@ -152,6 +164,13 @@ final class SubmitBatch {
                         .texts(keys)
                         .texts(SubmitBatch.<@Nullable String>each(tasks, task -> time(task.notBefore())))
                         .numbers(each(tasks, task -> task.subtasks().size())));
+    }
+
+    private static List<Long> takingTurns(List<NewTask> tasks, List<Long> drawn) {
+        return IntStream.range(0, tasks.size())
+                .filter(i -> !tasks.get(i).subtasks().isEmpty() && tasks.get(i).target() != null)
+                .mapToObj(drawn::get)
+                .toList();
     }
 
     /// The subtasks of one task after those of the one before it: that is the order in which they are claimed.

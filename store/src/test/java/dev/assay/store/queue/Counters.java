@@ -13,6 +13,7 @@ final class Counters {
                         from (
                             select queue, count(*) filter (where status = 'PENDING') as pending,
                                    count(*) filter (where hold = 'TIME') as scheduled,
+                                   count(*) filter (where hold = 'APPLICATION') as blocked,
                                    count(*) filter (where status = 'RUNNING') as running,
                                    count(*) filter (where status = 'COMPLETED') as completed,
                                    count(*) filter (where status = 'PARTIAL_SUCCESS') as partial_success,
@@ -22,15 +23,16 @@ final class Counters {
                         ) as real
                         full join (
                             select queue, sum(pending) as pending, sum(scheduled) as scheduled,
+                                   sum(blocked) as blocked,
                                    sum(running) as running, sum(completed) as completed,
                                    sum(partial_success) as partial_success, sum(failed) as failed,
                                    sum(cancelled) as cancelled
                             from queue_count group by queue
                         ) as counted using (queue)
-                        where (real.pending, real.scheduled, real.running, real.completed, real.partial_success,
+                        where (real.pending, real.scheduled, real.blocked, real.running, real.completed, real.partial_success,
                                real.failed, real.cancelled)
                            is distinct from
-                              (counted.pending, counted.scheduled, counted.running, counted.completed,
+                              (counted.pending, counted.scheduled, counted.blocked, counted.running, counted.completed,
                                counted.partial_success, counted.failed, counted.cancelled)
                         """)).as("wrong counters").isEmpty();
     }

@@ -3,6 +3,8 @@ package dev.assay.store.queue;
 import static dev.assay.testkit.task.TaskBuilder.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.model.control.QueueControl;
+import dev.assay.model.control.WorkerRegistry;
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.Lease;
 import dev.assay.model.task.NewTask;
@@ -10,12 +12,17 @@ import dev.assay.model.task.Progress;
 import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueDepths;
 import dev.assay.model.task.QueueName;
+import dev.assay.model.task.Target;
+import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.WorkerId;
+import dev.assay.store.control.PostgresQueueControl;
+import dev.assay.store.control.PostgresWorkerRegistry;
 import dev.assay.store.jdbc.Sql;
 import dev.assay.testkit.task.Results;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +34,8 @@ class HotPathTest {
     private final QueueFixture fixture = new QueueFixture(1);
     private final TaskQueue queue = fixture.queue();
     private final QueueDepths depths = new CountedDepths(fixture.database, QueueClock.DATABASE);
+    private final QueueControl control = new PostgresQueueControl(fixture.database, QueueClock.DATABASE);
+    private final WorkerRegistry workers = new PostgresWorkerRegistry(fixture.database, QueueClock.DATABASE);
     private final WorkerId worker = new WorkerId("worker");
 
     @AfterEach
@@ -43,6 +52,7 @@ class HotPathTest {
         for (int round = 0; round < 8; round++) {
             for (int i = 0; i < 6; i++) {
                 queue.submit(aTask().withSubtasks("a", "b")
+                        .about(new Target("m", 10 * round + i + 1))
                         .under("key-" + round + "-" + i, "d")
                         .build());
             }
@@ -62,6 +72,9 @@ class HotPathTest {
             queue.promote(100);
             queue.foldable(100);
             depths.read();
+            control.mendTurns();
+            control.purge(QueueName.ANALYSIS, 0);
+            workers.list();
         }
 
         assertThat(tableScans() - before).isZero();
@@ -85,6 +98,95 @@ class HotPathTest {
 
         assertThat(plan).contains("Index Scan using task_claimable").doesNotContain("Seq Scan on task");
         assertThat(plan).containsPattern("Index Scan using task_claimable on task( task_\\d)? \\(actual rows=10");
+    }
+
+    @Test
+    void a_claim_costs_the_same_with_a_hundred_thousand_blocked_tasks_in_front() {
+        var full = new QueueName("full");
+        control.pause(new QueueName("paused"));
+        control.limit(full, 1, null);
+        for (int i = 0; i < 50; i++) {
+            queue.submit(aTask().build());
+        }
+        String before = claimIndexScan(explainClaim());
+
+        insertManyThatAreBlocked();
+        queue.claim(worker, List.of(new QueueDemand(full, 5)), LEASE);
+        List<String> plan = explainClaim();
+
+        assertThat(buffers(claimIndexScan(plan))).isLessThanOrEqualTo(buffers(before) + 5);
+        assertThat(claimIndexScan(plan)).contains("actual rows=10");
+        assertThat(plan).noneMatch(line -> line.contains("Seq Scan on task"));
+    }
+
+    @Test
+    void passing_a_turn_on_reads_no_more_however_many_wait_for_it() {
+        insertManyThatAreBlocked();
+        long before = tableScans();
+
+        for (int round = 0; round < 8; round++) {
+            TaskId holder = new TaskId(fixture.number("select main_key from application_turn where app = 1"));
+            queue.cancel(holder);
+            assertThat(fixture.number(
+                            "select count(*) from task where hold is null and status = 'PENDING' and subtasks = 0"
+                                    + " and queue = 'analysis'"))
+                    .isEqualTo(1);
+        }
+
+        // the assertion above is the only one that may read it all
+        assertThat(tableScans() - before).isLessThanOrEqualTo(8);
+    }
+
+    /// Analyses that wait for their application, tasks of a paused queue and of one at its limit: urgent, and older
+    /// than all that comes later.
+    private void insertManyThatAreBlocked() {
+        fixture.execute("""
+                with mains as (
+                    insert into task (kind, queue, priority, model, app, payload, created_at, ready_at, status,
+                                      subtasks, subtasks_open)
+                    select 'analysis', 'analysis', 4, 'm', 1, '{}', now(), now(), 'PENDING', 1, 1
+                    from generate_series(1, 50000)
+                    returning key
+                )
+                insert into task (parent_key, service, kind, queue, priority, model, app, payload, created_at, ready_at,
+                                  status, hold)
+                select key, 'a', 'analysis', 'analysis', 4, 'm', 1, '{}', now(), now(), 'PENDING', 'APPLICATION'
+                from mains
+                """);
+        fixture.execute("""
+                insert into task (kind, queue, priority, payload, created_at, ready_at, status)
+                select 'crawl', case when n % 2 = 0 then 'paused' else 'full' end, 4, '{}', now(), now(), 'PENDING'
+                from generate_series(1, 50000) as n
+                """);
+        fixture.execute("analyze task");
+        fixture.texts("select give_turn('m', 1, now())::text");
+        fixture.execute("update task set priority = 1 where hold is null and parent_key is not null");
+    }
+
+    private List<String> explainClaim() {
+        var explain = new Sql("explain", "explain (analyze, buffers, costs off, timing off) " + Claim.CLAIM.text());
+        List<QueueDemand> demands = List.of(
+                new QueueDemand(new QueueName("full"), 10),
+                new QueueDemand(new QueueName("paused"), 10),
+                new QueueDemand(QueueName.ANALYSIS, 10));
+        return fixture.database.query(
+                explain, params -> Claim.bind(params, null, worker, demands, LEASE), row -> row.getString(1));
+    }
+
+    /// With the line about its buffers.
+    private static String claimIndexScan(List<String> plan) {
+        for (int i = 0; i < plan.size(); i++) {
+            if (plan.get(i).contains("Index Scan using task_claimable")) {
+                return String.join("\n", plan.subList(i, Math.min(plan.size(), i + 5)));
+            }
+        }
+        throw new AssertionError("the claim does not use its index:\n" + String.join("\n", plan));
+    }
+
+    private static int buffers(String scan) {
+        var hits = Pattern.compile("Buffers: shared hit=(\\d+)").matcher(scan);
+        assertThat(hits.find()).as(scan).isTrue();
+        return Integer.parseInt(hits.group(1));
     }
 
     @Test

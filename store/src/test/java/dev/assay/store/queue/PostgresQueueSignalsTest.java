@@ -3,6 +3,7 @@ package dev.assay.store.queue;
 import static dev.assay.testkit.task.TaskBuilder.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.model.control.WorkerReport;
 import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueName;
 import dev.assay.model.task.QueueSignals;
@@ -10,9 +11,12 @@ import dev.assay.model.task.Submission;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.WorkerId;
+import dev.assay.store.control.PostgresQueueControl;
+import dev.assay.store.control.PostgresWorkerRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +78,20 @@ class PostgresQueueSignalsTest {
         queue.cancel(id);
 
         assertThat(news.next()).isEqualTo("cancelled " + id);
+    }
+
+    @Test
+    void everybody_is_told_when_an_operator_changes_something() throws InterruptedException {
+        signals.subscribe(Set.of(), news);
+        var workers = new PostgresWorkerRegistry(fixture.database, QueueClock.DATABASE);
+        workers.report(new WorkerReport(
+                new WorkerId("w"), "h", "1", Map.of(), Set.of(), Duration.ofSeconds(30), false, 0, 0, Duration.ZERO));
+
+        new PostgresQueueControl(fixture.database, QueueClock.DATABASE).resume(QUEUE);
+        assertThat(news.next()).isEqualTo("control");
+
+        workers.drain(new WorkerId("w"), true);
+        assertThat(news.next()).isEqualTo("control");
     }
 
     @Test
@@ -165,6 +183,11 @@ class PostgresQueueSignalsTest {
         @Override
         public void taskCancelled(TaskId task) {
             heard.add("cancelled " + task);
+        }
+
+        @Override
+        public void controlChanged() {
+            heard.add("control");
         }
 
         @Override

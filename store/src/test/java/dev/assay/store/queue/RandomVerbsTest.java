@@ -15,6 +15,7 @@ import dev.assay.model.task.SettleReply;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.Settlement.RetryAfter;
 import dev.assay.model.task.Settlement.RetryLayer;
+import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.TaskResult.StoredFiles;
@@ -102,7 +103,8 @@ class RandomVerbsTest {
         }
         int subtasks = random.nextInt(3);
         if (subtasks > 0) {
-            task.withSubtasks(subtasks == 1 ? new String[] {"a"} : new String[] {"a", "b"});
+            task.withSubtasks(subtasks == 1 ? new String[] {"a"} : new String[] {"a", "b"})
+                    .about(new Target("m", 1 + random.nextInt(4)));
         }
         same(queue -> queue.submit(task.build()));
         tasks += 1 + subtasks;

@@ -154,7 +154,7 @@ class TaskReaderTest {
 
     @Test
     void a_list_leaves_the_payloads_out() {
-        TaskId id = submit(aTask().carrying("{\"a\":1}").withSubtasks("static-analyzer"));
+        TaskId id = submit(anAnalysis("static-analyzer").carrying("{\"a\":1}"));
 
         assertThat(list(inQueue(), 1).items()).extracting(TaskView::payload).containsExactly(Payload.EMPTY);
         assertThat(reader.find(id).orElseThrow().payload()).isEqualTo(new Payload("{\"a\":1}"));
@@ -274,7 +274,7 @@ class TaskReaderTest {
 
     @Test
     void progress_of_a_main_task_is_folded_from_its_subtasks() {
-        TaskId main = submit(aTask().withSubtasks("static-analyzer", "ai-analyzer"));
+        TaskId main = submit(anAnalysis("static-analyzer", "ai-analyzer"));
         List<ClaimedTask> claimed = claim(2);
         queue.progress(claimed.get(0).lease(), new Progress(40, "bandit", 2, 5));
         queue.settle(claimed.get(1).lease(), Results.failed());
@@ -302,7 +302,7 @@ class TaskReaderTest {
 
     @Test
     void a_main_task_shows_the_tools_and_findings_of_all_its_subtasks() {
-        TaskId main = submit(aTask().withSubtasks("static-analyzer", "ai-analyzer"));
+        TaskId main = submit(anAnalysis("static-analyzer", "ai-analyzer"));
         List<ClaimedTask> claimed = claim(2);
         var result = Results.findingsOf(Severity.MEDIUM, Severity.HIGH);
         queue.settle(claimed.get(0).lease(), new Settlement.Complete(result));
@@ -326,7 +326,7 @@ class TaskReaderTest {
     @Test
     void lists_are_newest_first_and_leave_subtasks_out() {
         TaskId older = submit(aTask());
-        TaskId newer = submit(aTask().withSubtasks("static-analyzer"));
+        TaskId newer = submit(anAnalysis("static-analyzer"));
 
         assertThat(list(inQueue(), 10).items()).extracting(TaskView::id).containsExactly(newer, older);
     }
@@ -440,6 +440,11 @@ class TaskReaderTest {
     private TaskId submit(TaskBuilder task) {
         NewTask built = task.in(name).build();
         return ((Submission.Created) queue.submit(built)).id();
+    }
+
+    /// Of an application of its own, so that it waits for no other.
+    private static TaskBuilder anAnalysis(String... services) {
+        return aTask().about(new Target("reader", QUEUES.incrementAndGet())).withSubtasks(services);
     }
 
     private ClaimedTask claimOne() {

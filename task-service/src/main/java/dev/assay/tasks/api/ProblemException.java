@@ -43,6 +43,12 @@ final class ProblemException extends RuntimeException {
                         + "."));
     }
 
+    /// @param thing what was looked for, as in "no queue is called x"
+    static ProblemException notFound(String code, String title, String thing, String name, String suggestion) {
+        return new ProblemException(
+                Problem.of(404, code, title, "no " + thing + " is called " + clipped(name), suggestion));
+    }
+
     Problem problem() {
         return problem;
     }

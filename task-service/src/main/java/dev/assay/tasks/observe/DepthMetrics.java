@@ -30,6 +30,7 @@ class DepthMetrics {
     private final AtomicLong oldestTransactionMillis = new AtomicLong();
     private final MultiGauge tasks;
     private final MultiGauge scheduled;
+    private final MultiGauge blocked;
     private final MultiGauge oldestReady;
 
     DepthMetrics(QueueDepths depths, StoreHealth store, MeterRegistry meters) {
@@ -44,6 +45,9 @@ class DepthMetrics {
                 .register(meters);
         this.scheduled = MultiGauge.builder("assay.queue.scheduled")
                 .description("PENDING tasks that wait for their time")
+                .register(meters);
+        this.blocked = MultiGauge.builder("assay.queue.blocked")
+                .description("PENDING tasks that wait for another analysis of their application to end")
                 .register(meters);
         this.oldestReady = MultiGauge.builder("assay.queue.oldest.ready")
                 .description("Age of the oldest claimable task")
@@ -66,6 +70,11 @@ class DepthMetrics {
         scheduled.register(
                 read.stream()
                         .map(depth -> MultiGauge.Row.of(queue(depth), depth.scheduled()))
+                        .toList(),
+                true);
+        blocked.register(
+                read.stream()
+                        .map(depth -> MultiGauge.Row.of(queue(depth), depth.blocked()))
                         .toList(),
                 true);
         oldestReady.register(

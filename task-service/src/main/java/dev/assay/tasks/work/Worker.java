@@ -9,9 +9,11 @@ import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.WorkerId;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ final class Worker {
     private final WakeUp wakeUp;
     private final WorkObserver observer;
     private final WorkerSettings settings;
+    private final Membership membership;
+    private final Runnable recycled;
 
     private volatile boolean leaving;
     private @Nullable Thread claimer;
@@ -52,7 +56,11 @@ final class Worker {
             Runs runs,
             WakeUp wakeUp,
             WorkObserver observer,
-            WorkerSettings settings) {
+            WorkerSettings settings,
+            Membership membership,
+            Runnable recycled) {
+        this.membership = membership;
+        this.recycled = recycled;
         this.queue = queue;
         this.signals = signals;
         this.claims = claims;
@@ -71,7 +79,8 @@ final class Worker {
             Runners runners,
             ParentEnding parents,
             WorkObserver observer,
-            WorkerSettings settings) {
+            WorkerSettings settings,
+            Fleet fleet) {
         if (settings.renewEvery().multipliedBy(2).compareTo(settings.lease()) > 0) {
             throw new IllegalArgumentException(
                     "assay.worker.lease (%s) must be at least twice assay.worker.renew-every (%s)"
@@ -80,12 +89,14 @@ final class Worker {
         var slots = new Slots(settings.queues());
         var runs = new Runs();
         var wakeUp = new WakeUp();
-        var settler = new Settler(queue, parents, observer);
+        var work = new CountedWork(observer);
+        var membership = new Membership(id, fleet, runners.kinds(), slots, runs, work, settings);
+        var settler = new Settler(queue, parents, work);
         var claims = new TaskWorker(
-                id, queue, runners, policy(settings), settler, slots, runs, wakeUp, observer, settings.lease());
-        var pulse =
-                new Pulse(id, queue, runs, observer, settings.lease(), settings.renewEvery(), settings.taskTimeout());
-        return new Worker(queue, signals, claims, pulse, slots, runs, wakeUp, observer, settings);
+                id, queue, runners, policy(settings), settler, slots, runs, wakeUp, work, settings.lease());
+        var pulse = new Pulse(id, queue, runs, work, settings.lease(), settings.renewEvery(), settings.taskTimeout());
+        return new Worker(
+                queue, signals, claims, pulse, slots, runs, wakeUp, work, settings, membership, fleet.recycled());
     }
 
     private static RetryPolicy policy(WorkerSettings settings) {
@@ -124,6 +135,7 @@ final class Worker {
         if (subscription != null) {
             subscription.close();
         }
+        membership.leave();
     }
 
     /// Runs that did not react to their interrupt still hold their leases.
@@ -154,7 +166,12 @@ final class Worker {
     private void keepClaiming() {
         while (!leaving) {
             try {
-                if (!claims.claimOnce()) {
+                membership.takePart(System.nanoTime());
+                if (membership.isRecycled()) {
+                    recycled.run();
+                    return;
+                }
+                if (!claimOnce()) {
                     observer.wokenUp(wakeUp.await(jittered(pollInterval())));
                 }
             } catch (InterruptedException e) {
@@ -173,6 +190,15 @@ final class Worker {
         }
     }
 
+    /// @return true when another look is worth while at once
+    private boolean claimOnce() {
+        if (membership.mayClaim()) {
+            return claims.claimOnce();
+        }
+        observer.looked();
+        return false;
+    }
+
     private void keepPulse() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
@@ -188,10 +214,12 @@ final class Worker {
         }
     }
 
-    /// However rarely it is to poll, often enough that the process does not look dead.
+    /// However rarely it is to poll, often enough that the process looks dead neither to its probe nor to the
+    /// others.
     private Duration pollInterval() {
-        Duration rarest = settings.silentAfter().dividedBy(3);
-        return settings.pollInterval().compareTo(rarest) < 0 ? settings.pollInterval() : rarest;
+        return Stream.of(settings.pollInterval(), settings.silentAfter().dividedBy(3), settings.lease())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /// Up to a fifth more, so that many workers do not poll in step.
@@ -222,7 +250,14 @@ final class Worker {
         }
 
         @Override
+        public void controlChanged() {
+            membership.ordersChanged();
+            wakeUp.give(WakeUp.Reason.NOTIFIED);
+        }
+
+        @Override
         public void reconnected() {
+            membership.ordersChanged();
             wakeUp.give(WakeUp.Reason.NOTIFIED);
         }
     }

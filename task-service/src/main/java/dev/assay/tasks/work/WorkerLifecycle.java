@@ -1,9 +1,11 @@
 package dev.assay.tasks.work;
 
+import dev.assay.model.control.WorkerRegistry;
 import dev.assay.model.task.QueueSignals;
 import dev.assay.model.task.QueueUnavailableException;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.WorkerId;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -14,6 +16,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Puts the worker together and starts and stops it with the application.
@@ -33,12 +36,23 @@ class WorkerLifecycle {
             Runners runners,
             ParentEnding parents,
             WorkObserver observer,
-            WorkerSettings settings) {
+            WorkerSettings settings,
+            WorkerRegistry registry,
+            @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
         this.settings = settings;
         this.id = newId();
         this.upkeep = new Upkeep(queue, parents, observer, settings.retries().workerLost());
 
-        this.worker = Worker.assemble(id, queue, signals, runners, parents, observer, settings);
+        this.worker =
+                Worker.assemble(id, queue, signals, runners, parents, observer, settings, fleet(registry, version));
+    }
+
+    /// The process ends by itself once its worker has: whatever runs it starts another.
+    private static Fleet fleet(WorkerRegistry registry, String version) {
+        return new Fleet(registry, hostName(), version, () -> {
+            LOG.infof("The worker has done its number of tasks (assay.worker.recycle-after); this process ends");
+            Quarkus.asyncExit(0);
+        });
     }
 
     void start(@Observes StartupEvent started) {

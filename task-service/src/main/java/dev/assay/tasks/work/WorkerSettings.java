@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// What this process works on, and how.
 @ConfigMapping(prefix = "assay.worker")
@@ -41,6 +42,10 @@ public interface WorkerSettings {
     /// Without a successful claim, poll or renewal for so long, liveness turns red.
     @WithDefault("30S")
     Duration silentAfter();
+
+    /// After so many tasks the worker drains itself and its process ends, orderly, for whatever restarts it: a
+    /// remedy for runners that leak. Off unless set.
+    OptionalInt recycleAfter();
 
     Retries retries();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueName;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,30 @@ class SlotsTest {
         slots.take(CRAWL);
 
         assertThatThrownBy(() -> slots.take(CRAWL)).hasMessageContaining("crawl");
+    }
+
+    @Test
+    void an_order_replaces_what_was_set_until_it_is_taken_back() {
+        slots.take(CRAWL);
+
+        slots.order(Map.of(CRAWL, 3, QueueName.ANALYSIS, 1));
+        assertThat(slots.demand()).containsExactly(new QueueDemand(QueueName.ANALYSIS, 1), new QueueDemand(CRAWL, 2));
+
+        slots.order(Map.of());
+        assertThat(slots.demand()).containsExactly(new QueueDemand(QueueName.ANALYSIS, 2));
+    }
+
+    @Test
+    void after_an_order_for_less_there_is_no_room_until_enough_runs_have_ended() {
+        slots.take(QueueName.ANALYSIS);
+        slots.take(QueueName.ANALYSIS);
+        slots.order(Map.of(QueueName.ANALYSIS, 1));
+
+        slots.giveBack(QueueName.ANALYSIS);
+        assertThat(slots.demand()).containsExactly(new QueueDemand(CRAWL, 1));
+
+        slots.giveBack(QueueName.ANALYSIS);
+        assertThat(slots.demand()).contains(new QueueDemand(QueueName.ANALYSIS, 1));
     }
 
     @Test

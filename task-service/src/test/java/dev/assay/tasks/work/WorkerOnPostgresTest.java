@@ -11,6 +11,9 @@ import dev.assay.analyzer.ProgressListener;
 import dev.assay.analyzer.VertxAnalyzerClient;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.analysis.Tier;
+import dev.assay.model.control.QueueControl;
+import dev.assay.model.control.WorkerRegistry;
+import dev.assay.model.control.WorkerState;
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.NewTask;
 import dev.assay.model.task.ParentEnd;
@@ -30,6 +33,8 @@ import dev.assay.model.task.TaskOutcome;
 import dev.assay.model.task.TaskResult;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.WorkerId;
+import dev.assay.store.control.PostgresQueueControl;
+import dev.assay.store.control.PostgresWorkerRegistry;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.queue.Announcements;
 import dev.assay.store.queue.ListenerSettings;
@@ -57,6 +62,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +70,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +95,9 @@ class WorkerOnPostgresTest {
     private final Vertx vertx = Vertx.vertx();
     private final AnalyzerClient client = new VertxAnalyzerClient(
             vertx, AnalyzerClientSettings.of(Map.of(AnalyzerService.STATIC, List.of(analyzer.url()))));
+    private final WorkerRegistry registry = new PostgresWorkerRegistry(store, QueueClock.DATABASE);
+    private final QueueControl control = new PostgresQueueControl(store, QueueClock.DATABASE);
+    private final CountDownLatch recycled = new CountDownLatch(1);
     private final List<Worker> workers = new ArrayList<>();
 
     @BeforeEach
@@ -230,6 +240,119 @@ class WorkerOnPostgresTest {
                 .isEqualTo((long) tasks);
     }
 
+    @Test
+    @Timeout(60)
+    void a_paused_queue_stands_still_on_all_workers_and_goes_on_when_resumed() throws InterruptedException {
+        var before = new Tally(20);
+        var twoQueues = new FixedSettings("analysis:16,crawl:1", Duration.ofSeconds(30), Duration.ofMinutes(30));
+        start("one", before, new AnalyzerRunner(client), twoQueues);
+        start("two", before, new AnalyzerRunner(client), twoQueues);
+        control.pause(QueueName.ANALYSIS);
+        for (int i = 0; i < 10; i++) {
+            submit(List.of());
+        }
+        for (int i = 0; i < 10; i++) {
+            queue.submit(task(new QueueName("crawl"), i + 1));
+        }
+
+        // claims ask for both queues at once, so by the time that ten of the later ones are done, all have been asked
+        // for
+        awaitCount("select count(*) from task where queue = 'crawl' and status = 'COMPLETED'", 10);
+        assertThat(count("select count(*) from task where queue = 'analysis' and started > 0"))
+                .isZero();
+
+        control.resume(QueueName.ANALYSIS);
+        assertThat(before.allSettled.await(1, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void a_drained_worker_finishes_what_it_runs_and_claims_no_more_until_it_is_told_to() throws InterruptedException {
+        var entered = new CountDownLatch(1);
+        var proceed = new CountDownLatch(1);
+        var drained = new Tally(1);
+        start("drained", drained, new DeafRunner(entered, proceed), settings(Duration.ofMinutes(30)));
+        submit(List.of());
+        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+
+        long told = count("select (extract(epoch from now()) * 1000000)::bigint");
+        registry.drain(new WorkerId("drained"), true);
+        awaitCount("select count(*) from worker where extract(epoch from seen_at) * 1000000 > " + told, 1);
+        assertThat(state("drained")).isEqualTo(WorkerState.DRAINING);
+        submit(List.of());
+        proceed.countDown();
+        assertThat(drained.allSettled.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(state("drained")).isEqualTo(WorkerState.DRAINED);
+
+        var other = new Tally(1);
+        start("other", other, new AnalyzerRunner(client), settings(Duration.ofMinutes(30)));
+        assertThat(other.allSettled.await(20, TimeUnit.SECONDS)).isTrue();
+        registry.drain(new WorkerId("other"), true);
+        registry.drain(new WorkerId("drained"), false);
+        submit(List.of());
+        awaitCount("select count(*) from task where status = 'COMPLETED'", 3);
+        assertThat(drained.settled).isNotEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void a_worker_that_has_done_its_number_of_tasks_ends_and_leaves_the_rest_to_others() throws InterruptedException {
+        var seen = new Tally(2);
+        for (int i = 0; i < 5; i++) {
+            submit(List.of());
+        }
+        Worker worker = start(
+                "recycled",
+                seen,
+                new AnalyzerRunner(client),
+                new FixedSettings("analysis:1", Duration.ofSeconds(30), Duration.ofMinutes(30), 2));
+
+        assertThat(recycled.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(count("select count(*) from task where status = 'COMPLETED'"))
+                .isEqualTo(2);
+        assertThat(count("select count(*) from worker where recycling and done = 2 and failed = 0"))
+                .isEqualTo(1);
+
+        worker.leave();
+        assertThat(registry.list()).isEmpty();
+        assertThat(count("select count(*) from task where status = 'PENDING'")).isEqualTo(3);
+    }
+
+    @Test
+    @Timeout(60)
+    void an_operator_sets_how_much_each_worker_runs_at_once() throws InterruptedException {
+        var entered = new CountDownLatch(2);
+        var proceed = new CountDownLatch(1);
+        var seen = new Tally(3);
+        control.limit(QueueName.ANALYSIS, null, 2);
+        for (int i = 0; i < 3; i++) {
+            submit(List.of());
+        }
+        start("worker", seen, new DeafRunner(entered, proceed), settings(Duration.ofMinutes(30)));
+        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(count("select count(*) from task where status = 'RUNNING'")).isEqualTo(2);
+
+        control.limit(QueueName.ANALYSIS, null, 3);
+        awaitCount("select count(*) from task where status = 'RUNNING'", 3);
+
+        proceed.countDown();
+        assertThat(seen.allSettled.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private WorkerState state(String worker) {
+        return registry.find(new WorkerId(worker)).orElseThrow().state();
+    }
+
+    /// For what no signal tells; the test's time limit ends it.
+    private void awaitCount(String sql, long expected) throws InterruptedException {
+        while (count(sql) != expected) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(sql);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     private Worker start(String name, WorkObserver observer, TaskRunner runner, WorkerSettings settings) {
         Worker worker = Worker.assemble(
                 new WorkerId(name),
@@ -238,7 +361,8 @@ class WorkerOnPostgresTest {
                 new Runners(List.of(runner)),
                 new FilelessEnding(),
                 observer,
-                settings);
+                settings,
+                new Fleet(registry, "host", "1.0", recycled::countDown));
         workers.add(worker);
         worker.start();
         return worker;
@@ -256,6 +380,20 @@ class WorkerOnPostgresTest {
                 Thread.onSpinWait(); // a connection was cut under it; nothing was submitted
             }
         }
+    }
+
+    private static NewTask task(QueueName queue, int app) {
+        return new NewTask(
+                TaskKind.ANALYSIS,
+                queue,
+                Priority.NORMAL,
+                new Target("demo", app),
+                null,
+                null,
+                Payload.EMPTY,
+                Map.of(),
+                null,
+                List.of());
     }
 
     private static NewTask task(List<String> services) {
@@ -454,7 +592,12 @@ class WorkerOnPostgresTest {
         }
     }
 
-    private record FixedSettings(String slots, Duration lease, Duration taskTimeout) implements WorkerSettings {
+    private record FixedSettings(String slots, Duration lease, Duration taskTimeout, int recycleAfterRuns)
+            implements WorkerSettings {
+
+        FixedSettings(String slots, Duration lease, Duration taskTimeout) {
+            this(slots, lease, taskTimeout, 0);
+        }
 
         @Override
         public boolean enabled() {
@@ -463,7 +606,7 @@ class WorkerOnPostgresTest {
 
         @Override
         public List<QueueSlots> queues() {
-            return List.of(QueueSlots.of(slots));
+            return Stream.of(slots.split(",")).map(QueueSlots::of).toList();
         }
 
         @Override
@@ -484,6 +627,11 @@ class WorkerOnPostgresTest {
         @Override
         public Duration silentAfter() {
             return Duration.ofSeconds(30);
+        }
+
+        @Override
+        public OptionalInt recycleAfter() {
+            return recycleAfterRuns == 0 ? OptionalInt.empty() : OptionalInt.of(recycleAfterRuns);
         }
 
         @Override

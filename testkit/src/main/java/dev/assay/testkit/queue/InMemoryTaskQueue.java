@@ -22,6 +22,7 @@ import dev.assay.model.task.Reclaimed;
 import dev.assay.model.task.SettleReply;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.Submission;
+import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskFilter;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
@@ -56,9 +57,17 @@ import org.jspecify.annotations.Nullable;
 /// guards everything: it is as safe as the real one, and slow, but obvious.
 public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
 
+    private static final Comparator<StoredTask> ORDER = Comparator.comparing(
+                    (StoredTask task) -> task.submitted.priority())
+            .reversed()
+            .thenComparing(task -> task.id);
+
     private final Clock clock;
     private final SequencedMap<TaskId, StoredTask> tasks = new LinkedHashMap<>();
     private final Map<String, StoredTask> idempotency = new HashMap<>();
+
+    /// Which main task of an application may run.
+    private final Map<Target, StoredTask> turns = new HashMap<>();
 
     /// The tasks of each batch, by the first.
     private final Map<TaskId, List<TaskId>> batches = new HashMap<>();
@@ -86,6 +95,7 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
             stored.subtasks.add(subtask);
             tasks.put(subtask.id, subtask);
         }
+        enter(stored);
         if (key != null) {
             idempotency.put(key.key(), stored);
         }
@@ -119,15 +129,12 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
     @Override
     public synchronized List<ClaimedTask> claim(WorkerId worker, List<QueueDemand> demands, Duration leaseTime) {
         Instant now = clock.instant();
-        Comparator<StoredTask> order = Comparator.comparing((StoredTask task) -> task.submitted.priority())
-                .reversed()
-                .thenComparing(task -> task.id);
         return demands.stream()
                 .flatMap(demand -> tasks.values().stream()
                         .filter(task -> task.isClaimable() && task.queue().equals(demand.queue()))
-                        .sorted(order)
+                        .sorted(ORDER)
                         .limit(demand.room()))
-                .sorted(order)
+                .sorted(ORDER)
                 .toList()
                 .stream()
                 .map(task -> task.claim(worker, now, leaseTime))
@@ -190,6 +197,7 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
         publish(main.id, end.publication());
         task.settle(settlement, clock.instant());
         main.endMain(end.verdict(), end.cause(), end.files(), clock.instant());
+        passTurns();
         return new SettleReply.Settled(task.status());
     }
 
@@ -221,6 +229,7 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
         if (!task.status().isFinal()) {
             task.cancel(now);
         }
+        passTurns();
         return new Cancellation.Cancelled();
     }
 
@@ -243,16 +252,70 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
     @Override
     public synchronized Set<QueueName> promote(int limit) {
         Instant now = clock.instant();
-        return tasks.values().stream()
+        List<StoredTask> due = tasks.values().stream()
                 .filter(task -> !task.isMain() && task.status() == TaskStatus.PENDING && task.isDue(now))
                 .limit(limit)
+                .toList();
+        for (StoredTask task : due) {
+            task.promote();
+            Target target = task.submitted.target();
+            if (task.parent != null && target != null && turns.get(target) != task.parent) {
+                task.awaitTurn();
+            }
+        }
+        due.stream()
+                .map(task -> task.submitted.target())
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(this::giveTurn);
+        return due.stream().map(StoredTask::queue).collect(Collectors.toSet());
+    }
+
+    private void enter(StoredTask main) {
+        Target target = main.submitted.target();
+        if (target == null || !main.isMain() || main.waitsForItsTime()) {
+            return;
+        }
+        StoredTask holder = turns.putIfAbsent(target, main);
+        if (holder != null) {
+            main.subtasks.forEach(StoredTask::awaitTurn);
+            giveTurn(target);
+        }
+    }
+
+    private void passTurns() {
+        turns.entrySet().stream()
+                .filter(turn -> turn.getValue().status().isFinal())
+                .map(Map.Entry::getKey)
                 .toList()
-                .stream()
-                .map(task -> {
-                    task.promote();
-                    return task.queue();
-                })
-                .collect(Collectors.toSet());
+                .forEach(this::giveTurn);
+    }
+
+    /// The holder keeps its turn until it has ended, unless one of a higher priority waits and it has not made use
+    /// of its turn.
+    private void giveTurn(Target target) {
+        Optional<StoredTask> holder = Optional.ofNullable(turns.get(target))
+                .filter(main -> !main.status().isFinal());
+        Optional<StoredTask> best = tasks.values().stream()
+                .filter(main -> target.equals(main.submitted.target()) && main.wantsTurn())
+                .filter(main -> holder.filter(main::equals).isEmpty())
+                .min(ORDER);
+        boolean overtakes = holder.isEmpty()
+                || best.filter(main -> main.submitted
+                                                .priority()
+                                                .compareTo(
+                                                        holder.get().submitted.priority())
+                                        > 0)
+                                .isPresent()
+                        && holder.get().hasUnusedTurn();
+        Optional<StoredTask> next = overtakes ? best : holder;
+        if (overtakes) {
+            holder.ifPresent(main -> main.subtasks.stream()
+                    .filter(subtask -> !subtask.status().isFinal())
+                    .forEach(StoredTask::awaitTurn));
+        }
+        next.ifPresentOrElse(main -> turns.put(target, main), () -> turns.remove(target));
+        next.ifPresent(main -> main.takeTurn(clock.instant()));
     }
 
     @Override
@@ -286,6 +349,7 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
         }
         publish(main.id, end.publication());
         main.endMain(end.verdict(), end.cause(), end.files(), clock.instant());
+        passTurns();
         return true;
     }
 

@@ -44,6 +44,7 @@ final class StoredTask {
     private @Nullable Instant heardAt;
     private @Nullable Instant notBefore;
     private boolean waitsForItsTime;
+    private boolean waitsForItsApplication;
     private Instant readyAt;
     private @Nullable Instant startedAt;
     private @Nullable Instant finishedAt;
@@ -84,7 +85,34 @@ final class StoredTask {
     }
 
     boolean isClaimable() {
-        return !isMain() && status == TaskStatus.PENDING && !waitsForItsTime;
+        return !isMain() && status == TaskStatus.PENDING && !waitsForItsTime && !waitsForItsApplication;
+    }
+
+    boolean waitsForItsTime() {
+        return waitsForItsTime;
+    }
+
+    /// Has subtasks that wait for its turn.
+    boolean wantsTurn() {
+        return subtasks.stream().anyMatch(subtask -> subtask.waitsForItsApplication);
+    }
+
+    boolean hasUnusedTurn() {
+        return status == TaskStatus.PENDING
+                && subtasks.stream()
+                        .filter(subtask -> !subtask.status.isFinal())
+                        .allMatch(subtask -> subtask.isClaimable() && subtask.attempts.started() == 0);
+    }
+
+    void awaitTurn() {
+        waitsForItsApplication = true;
+    }
+
+    void takeTurn(Instant now) {
+        subtasks.stream().filter(subtask -> subtask.waitsForItsApplication).forEach(subtask -> {
+            subtask.waitsForItsApplication = false;
+            subtask.readyAt = now;
+        });
     }
 
     boolean isDue(Instant now) {
@@ -214,6 +242,7 @@ final class StoredTask {
     void cancel(Instant now) {
         end(TaskStatus.CANCELLED, cause, now);
         waitsForItsTime = false;
+        waitsForItsApplication = false;
         if (isMain()) {
             summary = sumOfSubtasks();
         }

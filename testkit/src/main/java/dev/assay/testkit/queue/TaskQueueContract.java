@@ -34,6 +34,7 @@ import dev.assay.model.task.Settlement;
 import dev.assay.model.task.Settlement.RetryAfter;
 import dev.assay.model.task.Settlement.RetryLayer;
 import dev.assay.model.task.Submission;
+import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.TaskResult.StoredFiles;
@@ -124,6 +125,221 @@ public abstract class TaskQueueContract {
                                 aTask().under("key", "other").withSubtasks("a").build()))
                 .isEqualTo(new Submission.KeyReused(first));
         assertThat(claim(10)).hasSize(1);
+    }
+
+    // --- turns
+
+    @Test
+    void two_analyses_of_one_application_do_not_run_at_the_same_time() {
+        TaskId first = submit(analysis());
+        TaskId second = submit(analysis());
+
+        List<ClaimedTask> claimed = claim(10);
+        assertThat(claimed).extracting(ClaimedTask::parent).containsExactly(first, first);
+        assertThat(claim(10)).isEmpty();
+
+        endWithItsLast(claimed);
+        assertThat(claim(10)).extracting(ClaimedTask::parent).containsExactly(second, second);
+    }
+
+    @Test
+    void the_next_analysis_is_ready_from_the_moment_the_one_before_has_ended() {
+        submit(analysis());
+        submit(analysis());
+        List<ClaimedTask> claimed = claim(10);
+        clock.forward(Duration.ofMinutes(3));
+
+        endWithItsLast(claimed);
+
+        assertThat(claimOne().readyAt()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void analyses_of_other_applications_are_not_held_up() {
+        TaskId first = submit(analysis());
+        submit(analysis());
+        TaskId other = submit(analysis().about(new Target("openai_gpt-4", 4)));
+        TaskId nowhere = submit(analysis().about(null));
+
+        assertThat(claim(10))
+                .extracting(ClaimedTask::parent)
+                .containsExactly(first, first, other, other, nowhere, nowhere);
+    }
+
+    @Test
+    void among_those_that_wait_the_highest_priority_comes_first_and_then_the_oldest() {
+        submit(analysis());
+        List<ClaimedTask> running = claim(10);
+        TaskId third = submit(analysis());
+        TaskId fourth = submit(analysis());
+        TaskId second = submit(analysis().urgent());
+
+        for (TaskId next : List.of(second, third, fourth)) {
+            endWithItsLast(running);
+            running = claim(10);
+            assertThat(running).extracting(ClaimedTask::parent).containsExactly(next, next);
+        }
+    }
+
+    @Test
+    void an_urgent_analysis_overtakes_one_that_has_not_begun() {
+        TaskId first = submit(analysis());
+        TaskId urgent = submit(analysis().urgent());
+
+        List<ClaimedTask> claimed = claim(10);
+        assertThat(claimed).extracting(ClaimedTask::parent).containsExactly(urgent, urgent);
+
+        endWithItsLast(claimed);
+        assertThat(claim(10)).extracting(ClaimedTask::parent).containsExactly(first, first);
+    }
+
+    @Test
+    void an_analysis_that_has_begun_is_not_overtaken() {
+        TaskId first = submit(analysis());
+        ClaimedTask begun = claimOne();
+        submit(analysis().urgent());
+        assertThat(claimOne().parent()).isEqualTo(first);
+
+        queue().release(List.of(begun.lease()));
+
+        assertThat(claim(10)).extracting(ClaimedTask::parent).containsExactly(first);
+    }
+
+    @Test
+    void a_cancelled_analysis_passes_its_turn_on() {
+        TaskId waiting = submit(analysis());
+        TaskId second = submit(analysis());
+        queue().cancel(waiting);
+        List<ClaimedTask> claimed = claim(10);
+        assertThat(claimed).extracting(ClaimedTask::parent).containsExactly(second, second);
+
+        TaskId third = submit(analysis());
+        queue().cancel(second);
+        assertThat(claim(10)).extracting(ClaimedTask::parent).containsExactly(third, third);
+    }
+
+    @Test
+    void an_analysis_cancelled_subtask_by_subtask_passes_its_turn_on() {
+        submit(analysis());
+        TaskId second = submit(analysis());
+        List<ClaimedTask> claimed = claim(10);
+        queue().release(claimed.stream().map(ClaimedTask::lease).toList());
+        claim(10).forEach(task -> queue().cancel(task.id()));
+        assertThat(claim(10)).isEmpty();
+
+        TaskId first = queue().foldable(1).getFirst();
+        assertThat(queue().fold(first, end(TaskStatus.CANCELLED))).isTrue();
+
+        assertThat(claim(10)).extracting(ClaimedTask::parent).containsExactly(second, second);
+    }
+
+    @Test
+    void a_cancelled_analysis_that_waited_is_passed_over() {
+        submit(analysis());
+        List<ClaimedTask> claimed = claim(10);
+        TaskId second = submit(analysis());
+        TaskId third = submit(analysis());
+        queue().cancel(second);
+
+        endWithItsLast(claimed);
+
+        assertThat(claim(10)).extracting(ClaimedTask::parent).containsExactly(third, third);
+    }
+
+    @Test
+    void an_analysis_whose_workers_are_lost_keeps_its_turn_until_it_is_folded() {
+        TaskId first = submit(analysis());
+        TaskId second = submit(analysis());
+        claim(10);
+        clock.forward(LEASE.plusSeconds(1));
+        queue().reclaim(1, 10);
+        assertThat(claim(10)).extracting(ClaimedTask::parent).containsExactly(first, first);
+
+        clock.forward(LEASE.plusSeconds(1));
+        queue().reclaim(1, 10);
+        assertThat(claim(10)).isEmpty();
+        queue().fold(first, end(TaskStatus.FAILED));
+
+        assertThat(claim(10)).extracting(ClaimedTask::parent).containsExactly(second, second);
+    }
+
+    @Test
+    void an_analysis_that_is_to_be_retried_later_keeps_its_turn() {
+        submit(analysis());
+        TaskId second = submit(analysis());
+        List<ClaimedTask> claimed = claim(10);
+        queue().settle(claimed.get(0).lease(), completed());
+        queue().settle(
+                        claimed.get(1).lease(),
+                        new RetryAfter(Duration.ofSeconds(30), UNREACHABLE, RetryLayer.PREFLIGHT));
+        assertThat(claim(10)).isEmpty();
+
+        clock.forward(Duration.ofSeconds(30));
+        queue().promote(10);
+        List<ClaimedTask> again = claim(10);
+        assertThat(again)
+                .extracting(ClaimedTask::id)
+                .containsExactly(claimed.get(1).id());
+        queue().settleLast(again.getFirst().lease(), completed(), end(TaskStatus.COMPLETED));
+
+        assertThat(claim(10)).extracting(ClaimedTask::parent).containsExactly(second, second);
+    }
+
+    @Test
+    void an_analysis_for_later_takes_no_turn_before_its_time_and_waits_for_one_then() {
+        TaskId later = submit(analysis().urgent().notBefore(clock.instant().plusSeconds(60)));
+        TaskId first = submit(analysis());
+        List<ClaimedTask> claimed = claim(10);
+        assertThat(claimed).extracting(ClaimedTask::parent).containsExactly(first, first);
+
+        clock.forward(Duration.ofSeconds(60));
+        assertThat(queue().promote(1)).containsExactly(QUEUE);
+        assertThat(queue().promote(10)).containsExactly(QUEUE);
+        assertThat(claim(10)).isEmpty();
+
+        endWithItsLast(claimed);
+        assertThat(claim(10)).extracting(ClaimedTask::parent).containsExactly(later, later);
+    }
+
+    @Test
+    void an_analysis_for_later_takes_the_turn_that_nobody_has() {
+        TaskId later = submit(analysis().notBefore(clock.instant().plusSeconds(60)));
+        clock.forward(Duration.ofSeconds(60));
+
+        queue().promote(1);
+        queue().promote(1);
+
+        assertThat(claim(10)).extracting(ClaimedTask::parent).containsExactly(later, later);
+    }
+
+    @Test
+    void the_analyses_of_a_batch_take_turns_by_priority() {
+        List<TaskId> ids = created(queue().submitAll(
+                        List.of(
+                                analysis().build(),
+                                analysis().urgent().build(),
+                                analysis().about(new Target("openai_gpt-4", 4)).build(),
+                                analysis().build()),
+                        null));
+
+        List<ClaimedTask> claimed = claim(10);
+
+        assertThat(claimed)
+                .extracting(ClaimedTask::parent)
+                .containsExactly(ids.get(1), ids.get(1), ids.get(2), ids.get(2));
+        endWithItsLast(claimed.subList(0, 2));
+        assertThat(claim(10)).extracting(ClaimedTask::parent).containsExactly(ids.get(0), ids.get(0));
+    }
+
+    private static TaskBuilder analysis() {
+        return aTask().withSubtasks("ai-analyzer", "static-analyzer");
+    }
+
+    /// Two running subtasks of one main task.
+    private void endWithItsLast(List<ClaimedTask> subtasks) {
+        queue().settle(subtasks.get(0).lease(), completed());
+        assertThat(queue().settleLast(subtasks.get(1).lease(), completed(), end(TaskStatus.COMPLETED)))
+                .isInstanceOf(SettleReply.Settled.class);
     }
 
     // --- claim
