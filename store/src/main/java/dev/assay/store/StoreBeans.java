@@ -1,11 +1,17 @@
 package dev.assay.store;
 
 import dev.assay.model.application.ApplicationRegistry;
+import dev.assay.model.letter.DeadLetters;
+import dev.assay.model.retry.TaskRetries;
+import dev.assay.model.task.BulkTasks;
 import dev.assay.model.task.QueueDepths;
 import dev.assay.model.task.StoreHealth;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.store.application.PostgresApplicationRegistry;
 import dev.assay.store.jdbc.Database;
+import dev.assay.store.letters.PostgresBulkTasks;
+import dev.assay.store.letters.PostgresDeadLetters;
+import dev.assay.store.letters.PostgresTaskRetries;
 import dev.assay.store.queue.Announcements;
 import dev.assay.store.queue.CountedDepths;
 import dev.assay.store.queue.ListenerSettings;
@@ -69,6 +75,25 @@ class StoreBeans {
     @Singleton
     ApplicationRegistry applications(Database database) {
         return new PostgresApplicationRegistry(database);
+    }
+
+    /// Pages of dead letters are read like pages of tasks, from the pool for reading.
+    @Produces
+    @Singleton
+    DeadLetters letters(Database database, AgroalDataSource reads) {
+        return new PostgresDeadLetters(database, on(reads), QueueClock.DATABASE);
+    }
+
+    @Produces
+    @Singleton
+    TaskRetries retries(Database database, TaskQueue queue) {
+        return new PostgresTaskRetries(database, QueueClock.DATABASE, queue);
+    }
+
+    @Produces
+    @Singleton
+    BulkTasks bulk(Database database) {
+        return new PostgresBulkTasks(database, QueueClock.DATABASE);
     }
 
     @Produces

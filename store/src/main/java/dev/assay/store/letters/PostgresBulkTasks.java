@@ -1,0 +1,136 @@
+package dev.assay.store.letters;
+
+import dev.assay.model.task.BulkTasks;
+import dev.assay.model.task.TaskFilter;
+import dev.assay.model.task.TaskId;
+import dev.assay.store.jdbc.Database;
+import dev.assay.store.jdbc.Params;
+import dev.assay.store.jdbc.Sql;
+import dev.assay.store.queue.QueueClock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Verbs for many tasks at once, on Postgres.
+public final class PostgresBulkTasks implements BulkTasks {
+
+    /// Leaves first and in order of their keys, then main tasks, like every other verb: then no two of them wait
+    /// for each other in a circle.
+    private static final Sql CANCEL_LEAVES = new Sql("cancel many", """
+            with clock as (
+                select coalesce(?::timestamptz, now()) as now, ?::text as reason, ?::bigint[] as given
+            ), family as materialized (
+                select unnest(given) as key from clock
+                union
+                select key from task where parent_key = any (?)
+            ), open as materialized (
+                select key, parent_key, status as was from task
+                where key = any (array(select key from family)) and subtasks = 0 and status in ('PENDING', 'RUNNING')
+                  and (parent_key is null or parent_key = any ((select given from clock)::bigint[]))
+                order by key
+                for no key update
+            ), cancelled as (
+                update task
+                set status = 'CANCELLED', worker = null, lease_until = null, hold = null, finished_at = clock.now,
+                    cancel_reason = clock.reason
+                from clock
+                where task.key = any (array(select key from open))
+            )
+            select key, parent_key,
+                   case when was = 'RUNNING' then pg_notify('assay_cancelled', key::text)::text end as told
+            from open
+            """);
+
+    /// What their subtasks found until then is listed, so it is summed up too.
+    private static final Sql CANCEL_MAINS = new Sql("cancel many main tasks", """
+            with clock as (
+                select coalesce(?::timestamptz, now()) as now, ?::text as reason
+            ), open as materialized (
+                select key from task
+                where key = any (?) and subtasks > 0 and status in ('PENDING', 'RUNNING')
+                order by key
+                for no key update
+            ), found as (
+                select open.key, sum(critical_findings) as critical, sum(high_findings) as high,
+                       sum(medium_findings) as medium, sum(low_findings) as low, sum(info_findings) as info
+                from open join task on task.parent_key = open.key
+                group by open.key
+            )
+            update task
+            set status = 'CANCELLED', subtasks_open = 0, finished_at = clock.now, cancel_reason = clock.reason,
+                critical_findings = found.critical, high_findings = found.high, medium_findings = found.medium,
+                low_findings = found.low, info_findings = found.info
+            from found, clock
+            where task.key = found.key
+            returning task.key
+            """);
+
+    private final Database database;
+    private final QueueClock clock;
+
+    public PostgresBulkTasks(Database database, QueueClock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<TaskId> matching(TaskFilter filter, int limit) {
+        if (filter.statuses().isEmpty()) {
+            throw new IllegalArgumentException("a selection names the states it is about");
+        }
+        Conditions conditions = new Conditions()
+                .where("parent_key is null")
+                .where("status = wanted.status")
+                .whereGiven(filter.kind(), "kind = ?", (params, kind) -> params.text(kind.name()))
+                .whereGiven(filter.queue(), "queue = ?", (params, queue) -> params.text(queue.value()))
+                .whereGiven(filter.model(), "model = ?", Params::text)
+                .whereGiven(filter.app(), "app = ?", (params, app) -> params.number(app.intValue()))
+                .whereGiven(filter.pipelineId(), "pipeline_id = ?", Params::text);
+        var sql = new Sql("select tasks", """
+                select found.key
+                from unnest(?::text[]) as wanted (status) cross join lateral (
+                    select key from task where %s order by key limit ?
+                ) as found
+                order by found.key
+                limit ?
+                """.formatted(conditions.text()));
+        return database.query(
+                sql,
+                params -> {
+                    params.texts(filter.statuses().stream().map(Enum::name).toList());
+                    conditions.bind(params);
+                    params.number(limit).number(limit);
+                },
+                row -> new TaskId(row.getLong("key")));
+    }
+
+    @Override
+    public Set<TaskId> cancel(List<TaskId> tasks, @Nullable String reason) {
+        if (tasks.size() > MAX_BATCH) {
+            throw new IllegalArgumentException("at most %d tasks, not %d".formatted(MAX_BATCH, tasks.size()));
+        }
+        List<Long> keys = tasks.stream().map(TaskId::key).toList();
+        return database.transact("cancel many", () -> {
+            var cancelled = new HashSet<TaskId>();
+            database
+                    .query(
+                            CANCEL_LEAVES,
+                            params -> params.instant(clock.now())
+                                    .text(reason)
+                                    .keys(keys)
+                                    .keys(keys),
+                            row -> new Leaf(new TaskId(row.getLong("key")), row.getLong("parent_key") == 0))
+                    .stream()
+                    .filter(Leaf::standsAlone)
+                    .forEach(leaf -> cancelled.add(leaf.id()));
+            cancelled.addAll(database.query(
+                    CANCEL_MAINS,
+                    params -> params.instant(clock.now()).text(reason).keys(keys),
+                    row -> new TaskId(row.getLong("key"))));
+            return cancelled;
+        });
+    }
+
+    private record Leaf(TaskId id, boolean standsAlone) {}
+}
