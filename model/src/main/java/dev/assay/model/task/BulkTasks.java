@@ -20,6 +20,9 @@ public interface BulkTasks {
     /// @throws IllegalArgumentException for a filter without a state, which no index answers
     List<TaskId> matching(TaskFilter filter, int limit);
 
+    /// Like [#matching], without the tasks that have been tried again or given up already.
+    List<TaskId> retriable(TaskFilter filter, int limit);
+
     /// Ends tasks by request, and their open subtasks with them, in one transaction. Subtasks, tasks that have
     /// ended and tasks that are gone are passed over.
     ///

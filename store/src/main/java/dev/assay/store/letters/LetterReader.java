@@ -79,12 +79,12 @@ final class LetterReader {
             cross join lateral (
                 select count(*) from (
                     select from dead_letter where state = 'OPEN' and kind = kinds.kind limit ?
-                ) as some
+                ) as entries
             ) as opened
             cross join lateral (
                 select count(*) from (
                     select from dead_letter where state = 'OPEN' and trips >= 3 and kind = kinds.kind limit ?
-                ) as some
+                ) as entries
             ) as repeated
             where kind is not null
             order by kind

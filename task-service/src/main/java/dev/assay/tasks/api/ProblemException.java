@@ -27,6 +27,15 @@ final class ProblemException extends RuntimeException {
                 "Ids look like task_0a1b2c3d4e5f; GET /api/tasks lists them."));
     }
 
+    static ProblemException noSuchLetter(String id) {
+        return new ProblemException(Problem.of(
+                404,
+                "DEAD_LETTER_NOT_FOUND",
+                "There is no such dead letter",
+                clipped(id) + " has left none",
+                "A letter has its task's id; GET /api/dead-letters lists them."));
+    }
+
     Problem problem() {
         return problem;
     }
