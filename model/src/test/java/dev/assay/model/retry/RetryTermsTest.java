@@ -61,7 +61,9 @@ class RetryTermsTest {
 
             // a whole minute lies between a task and the one that is a minute's number behind it
             assertThat(pace.delay(nth + perMinute).minus(pace.delay(nth)))
-                    .isBetween(Duration.ofMinutes(1).minusNanos(1), Duration.ofMinutes(1).plusNanos(1));
+                    .isBetween(
+                            Duration.ofMinutes(1).minusNanos(1),
+                            Duration.ofMinutes(1).plusNanos(1));
             assertThat(pace.delay(nth + 1)).isGreaterThanOrEqualTo(pace.delay(nth));
         }
     }

@@ -63,10 +63,7 @@ class BulkTasksTest {
     @Test
     void what_its_subtasks_found_before_is_summed_up() {
         TaskId main = fixture.submit(aTask().withSubtasks("a", "b"));
-        fixture.end(
-                fixture.claimAll().getFirst(),
-                new Settlement.Complete(
-                        Results.findingsOf(Severity.HIGH)));
+        fixture.end(fixture.claimAll().getFirst(), new Settlement.Complete(Results.findingsOf(Severity.HIGH)));
 
         fixture.bulk.cancel(List.of(main), null);
 
@@ -103,8 +100,7 @@ class BulkTasksTest {
         assertThat(matching(null, null, null, null, "p")).containsExactly(waiting);
         assertThat(fixture.bulk.matching(new TaskFilter(OPEN, null, null, null, null, null), 2))
                 .containsExactly(running, waiting);
-        assertThat(fixture.bulk.matching(
-                        new TaskFilter(Set.of(TaskStatus.COMPLETED), null, null, null, null, null), 9))
+        assertThat(fixture.bulk.matching(new TaskFilter(Set.of(TaskStatus.COMPLETED), null, null, null, null, null), 9))
                 .containsExactly(done);
     }
 
@@ -151,8 +147,7 @@ class BulkTasksTest {
     void selections_without_a_state_and_batches_too_large_are_refused() {
         List<TaskId> many = LongStream.rangeClosed(1, 501).mapToObj(TaskId::new).toList();
 
-        assertThatThrownBy(() -> fixture.bulk.matching(TaskFilter.ALL, 1))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> fixture.bulk.matching(TaskFilter.ALL, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> fixture.bulk.cancel(many, null)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -249,15 +249,13 @@ class DeadLettersTest {
         return Stream.of(
                 Arguments.of(LetterFilter.ALL, List.of(0, 1, 2)),
                 Arguments.of(filter(new TaskKind("crawl"), null, null, null, null, null, null), List.of(1)),
-                Arguments.of(
-                        filter(null, FailureCause.Code.CONNECTION_LOST, null, null, null, null, null), List.of(2)),
+                Arguments.of(filter(null, FailureCause.Code.CONNECTION_LOST, null, null, null, null, null), List.of(2)),
                 Arguments.of(filter(null, null, "demo", null, null, null, null), List.of(0, 2)),
                 Arguments.of(filter(null, null, "demo", 3, null, null, null), List.of(2)),
                 Arguments.of(filter(null, null, null, null, noon.plusSeconds(3_600), null, null), List.of(1, 2)),
                 Arguments.of(filter(null, null, null, null, null, noon.plusSeconds(3_600), null), List.of(0)),
                 Arguments.of(filter(null, null, null, null, null, null, 2), List.of()),
-                Arguments.of(
-                        new LetterFilter(null, null, null, null, null, null, null, 1), List.of(0, 1, 2)));
+                Arguments.of(new LetterFilter(null, null, null, null, null, null, null, 1), List.of(0, 1, 2)));
     }
 
     private static LetterFilter filter(
@@ -284,10 +282,14 @@ class DeadLettersTest {
         assertThat(fixture.letters.open(filter, 10)).containsExactlyElementsOf(wanted);
         assertThat(fixture.letters.open(filter, 1))
                 .containsExactlyElementsOf(wanted.stream().limit(1).toList());
-        assertThat(fixture.letters.list(filter, LetterState.OPEN, PageRequest.first(10)).items())
+        assertThat(fixture.letters
+                        .list(filter, LetterState.OPEN, PageRequest.first(10))
+                        .items())
                 .extracting(DeadLetter::task)
                 .containsExactlyElementsOf(wanted.reversed());
-        assertThat(fixture.letters.list(filter, LetterState.DISCARDED, PageRequest.first(10)).items())
+        assertThat(fixture.letters
+                        .list(filter, LetterState.DISCARDED, PageRequest.first(10))
+                        .items())
                 .isEmpty();
     }
 
@@ -329,7 +331,9 @@ class DeadLettersTest {
     }
 
     private List<DeadLetter> letters() {
-        return fixture.letters.list(LetterFilter.ALL, null, PageRequest.first(100)).items();
+        return fixture.letters
+                .list(LetterFilter.ALL, null, PageRequest.first(100))
+                .items();
     }
 
     private TaskId redrive(TaskId task) {

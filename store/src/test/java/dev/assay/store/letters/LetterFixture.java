@@ -119,7 +119,8 @@ final class LetterFixture implements AutoCloseable {
     }
 
     TaskStatus status(TaskId task) {
-        return TaskStatus.valueOf(texts("select status from task where key = " + task.key()).getFirst());
+        return TaskStatus.valueOf(
+                texts("select status from task where key = " + task.key()).getFirst());
     }
 
     void execute(String sql) {
@@ -127,7 +128,8 @@ final class LetterFixture implements AutoCloseable {
     }
 
     long number(String sql) {
-        return database.query(new Sql("test", sql), _ -> {}, row -> row.getLong(1)).getFirst();
+        return database.query(new Sql("test", sql), _ -> {}, row -> row.getLong(1))
+                .getFirst();
     }
 
     List<String> texts(String sql) {

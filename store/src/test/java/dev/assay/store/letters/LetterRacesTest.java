@@ -45,8 +45,8 @@ class LetterRacesTest {
     @Test
     void two_redrives_at_once_make_one_task_of_each_letter() throws Exception {
         List<TaskId> dead = letters();
-        List<List<Retried>> answers = LetterFixture.atOnce(List.of(
-                inSmallBatches(dead), inSmallBatches(dead.reversed()), inSmallBatches(shuffled(dead, 1))));
+        List<List<Retried>> answers = LetterFixture.atOnce(
+                List.of(inSmallBatches(dead), inSmallBatches(dead.reversed()), inSmallBatches(shuffled(dead, 1))));
 
         assertThat(fixture.number("select count(*) from task where parent_key is null"))
                 .isEqualTo(2L * LETTERS);
@@ -101,10 +101,12 @@ class LetterRacesTest {
             return List.of();
         };
 
-        List<Retried> answers = LetterFixture.atOnce(List.of(inSmallBatches(dead), retention)).getFirst();
+        List<Retried> answers =
+                LetterFixture.atOnce(List.of(inSmallBatches(dead), retention)).getFirst();
 
-        assertThat(answers).allMatch(answer -> answer instanceof Retried.Made
-                || answer instanceof Retried.Refused(var _, var why, var _) && why == Retried.Refusal.UNKNOWN);
+        assertThat(answers)
+                .allMatch(answer -> answer instanceof Retried.Made
+                        || answer instanceof Retried.Refused(var _, var why, var _) && why == Retried.Refusal.UNKNOWN);
         long made = answers.stream().filter(Retried.Made.class::isInstance).count();
         assertThat(fixture.number("select count(*) from task where parent_key is null"))
                 .isEqualTo(made);
@@ -135,11 +137,14 @@ class LetterRacesTest {
         while (work(new Random(5))) {
             // what the last redrives made
         }
-        fixture.queue.foldable(1_000).forEach(main -> Stream.of(TaskStatus.values())
-                .filter(TaskStatus::isFinal)
-                .forEach(_ -> fixture.queue.fold(main, fixture.endOf(main, main, TaskStatus.FAILED))));
+        fixture.queue
+                .foldable(1_000)
+                .forEach(main -> Stream.of(TaskStatus.values())
+                        .filter(TaskStatus::isFinal)
+                        .forEach(_ -> fixture.queue.fold(main, fixture.endOf(main, main, TaskStatus.FAILED))));
 
-        assertThat(fixture.texts("select task::text from task where finished_at is null")).isEmpty();
+        assertThat(fixture.texts("select task::text from task where finished_at is null"))
+                .isEmpty();
         assertThat(fixture.number("select count(*) from task left join dead_letter on task_key = key"
                         + " where parent_key is null and (status = 'FAILED') <> (task_key is not null)"))
                 .as("failed tasks without a letter, or letters without a failed task")
@@ -180,12 +185,10 @@ class LetterRacesTest {
             fixture.submit(i % 3 == 0 ? aTask().withSubtasks("a", "b") : aTask());
         }
         fixture.failAll();
-        List<TaskId> dead = fixture.letters
-                .list(LetterFilter.ALL, LetterState.OPEN, PageRequest.first(500))
-                .items()
-                .stream()
-                .map(DeadLetter::task)
-                .toList();
+        List<TaskId> dead =
+                fixture.letters.list(LetterFilter.ALL, LetterState.OPEN, PageRequest.first(500)).items().stream()
+                        .map(DeadLetter::task)
+                        .toList();
         assertThat(dead).hasSize(LETTERS);
         return dead;
     }

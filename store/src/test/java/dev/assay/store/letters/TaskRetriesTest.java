@@ -94,7 +94,8 @@ class TaskRetriesTest {
 
     @Test
     void a_pace_spreads_the_new_tasks_and_goes_on_over_batches() {
-        List<TaskId> dead = Stream.generate(() -> fixture.submit(aTask())).limit(5).toList();
+        List<TaskId> dead =
+                Stream.generate(() -> fixture.submit(aTask())).limit(5).toList();
         fixture.failAll();
         RetryTerms terms = RetryTerms.REDRIVE.at(new Pace(60));
 
@@ -119,13 +120,13 @@ class TaskRetriesTest {
                 again.kind().name().equals("crawl") ? new Revision.Revised.Unfit("no tiers") : Revision.NONE.of(again);
 
         List<Retried> retried = fixture.retries.retry(
-                List.of(bad, good),
-                RetryTerms.REDRIVE.with(onlyAnalyses.then(Revision.priority(Priority.LOW))));
+                List.of(bad, good), RetryTerms.REDRIVE.with(onlyAnalyses.then(Revision.priority(Priority.LOW))));
 
         assertThat(retried.getFirst()).isEqualTo(new Retried.Refused(bad, Refusal.UNFIT, "no tiers"));
-        assertThat(retried.getLast()).isInstanceOfSatisfying(Retried.Made.class, made -> assertThat(
-                        facts(made.as(), "priority"))
-                .isEqualTo("1"));
+        assertThat(retried.getLast())
+                .isInstanceOfSatisfying(
+                        Retried.Made.class,
+                        made -> assertThat(facts(made.as(), "priority")).isEqualTo("1"));
         assertThat(fixture.letters.find(bad).orElseThrow().state()).isEqualTo(LetterState.OPEN);
     }
 

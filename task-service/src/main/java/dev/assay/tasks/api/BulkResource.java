@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 class BulkResource {
 
     private static final Set<TaskStatus> OPEN = EnumSet.of(TaskStatus.PENDING, TaskStatus.RUNNING);
-    private static final Set<TaskStatus> ENDED = EnumSet.of(
-            TaskStatus.COMPLETED, TaskStatus.PARTIAL_SUCCESS, TaskStatus.FAILED, TaskStatus.CANCELLED);
+    private static final Set<TaskStatus> ENDED =
+            EnumSet.of(TaskStatus.COMPLETED, TaskStatus.PARTIAL_SUCCESS, TaskStatus.FAILED, TaskStatus.CANCELLED);
     private static final Set<TaskStatus> FAILED = EnumSet.of(TaskStatus.FAILED);
 
     private final BulkTasks bulk;
@@ -65,9 +65,14 @@ class BulkResource {
     @Operation(
             operationId = "retryTask",
             summary = "Try an ended task again, as a new task",
-            description = "Of a PARTIAL_SUCCESS only what was not done whole, unless all is true; a COMPLETED task only when"
-                    + " all is true. Doing it twice answers with the task that was made first.")
-    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RetryRequest.class)))
+            description =
+                    "Of a PARTIAL_SUCCESS only what was not done whole, unless all is true; a COMPLETED task only when"
+                            + " all is true. Doing it twice answers with the task that was made first.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = RetryRequest.class)))
     @APIResponse(
             responseCode = "202",
             description = "The new task",
@@ -91,8 +96,9 @@ class BulkResource {
     @Operation(
             operationId = "retryTasks",
             summary = "Try up to 10,000 ended tasks again",
-            description = "Those that match a filter (FAILED ones, unless it says otherwise) and were not tried again yet."
-                    + " Another number than count is refused with 409 and said. Done in transactions of 200.")
+            description =
+                    "Those that match a filter (FAILED ones, unless it says otherwise) and were not tried again yet."
+                            + " Another number than count is refused with 409 and said. Done in transactions of 200.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = BulkRetryRequest.class)))
     @APIResponse(
             responseCode = "202",
@@ -117,8 +123,9 @@ class BulkResource {
     @Operation(
             operationId = "cancelTasks",
             summary = "Cancel up to 10,000 tasks",
-            description = "Those that match a filter and have not ended. Another number than count is refused with 409 and"
-                    + " said. Done in transactions of 500.")
+            description =
+                    "Those that match a filter and have not ended. Another number than count is refused with 409 and"
+                            + " said. Done in transactions of 500.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = BulkCancelRequest.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CancelsJson.class)))
     public CancelsJson cancelMatching(@Schema(hidden = true) byte @Nullable [] body, @Context HttpHeaders headers) {
@@ -143,22 +150,40 @@ class BulkResource {
 
     @Schema(name = "RetryTask")
     record RetryRequest(
-            @Schema(description = "Do again what was done already", defaultValue = "false") @Nullable Boolean all,
-            @Schema(enumeration = {"quick", "standard", "deep"}) @Nullable String tier,
-            @Schema(enumeration = {"low", "normal", "high", "urgent"}) @Nullable String priority) {}
+            @Schema(description = "Do again what was done already", defaultValue = "false") @Nullable
+            Boolean all,
+
+            @Schema(enumeration = {"quick", "standard", "deep"}) @Nullable
+            String tier,
+
+            @Schema(enumeration = {"low", "normal", "high", "urgent"}) @Nullable
+            String priority) {}
 
     @Schema(name = "RetryTasks")
     record BulkRetryRequest(
             @Schema(required = true) TaskFilters.FilterRequest filter,
-            @Schema(required = true, minimum = "0", maximum = "10000") Integer count,
+
+            @Schema(required = true, minimum = "0", maximum = "10000")
+            Integer count,
+
             @Schema(defaultValue = "false") @Nullable Boolean all,
-            @Schema(enumeration = {"quick", "standard", "deep"}) @Nullable String tier,
-            @Schema(enumeration = {"low", "normal", "high", "urgent"}) @Nullable String priority,
-            @Schema(description = "Spreads the new tasks over time") @Nullable Integer ratePerMinute) {}
+
+            @Schema(enumeration = {"quick", "standard", "deep"}) @Nullable
+            String tier,
+
+            @Schema(enumeration = {"low", "normal", "high", "urgent"}) @Nullable
+            String priority,
+
+            @Schema(description = "Spreads the new tasks over time") @Nullable
+            Integer ratePerMinute) {}
 
     @Schema(name = "CancelTasks")
     record BulkCancelRequest(
             @Schema(required = true) TaskFilters.FilterRequest filter,
-            @Schema(required = true, minimum = "0", maximum = "10000") Integer count,
-            @Schema(maxLength = TaskQueue.MAX_REASON) @Nullable String reason) {}
+
+            @Schema(required = true, minimum = "0", maximum = "10000")
+            Integer count,
+
+            @Schema(maxLength = TaskQueue.MAX_REASON) @Nullable
+            String reason) {}
 }

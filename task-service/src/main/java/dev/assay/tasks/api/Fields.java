@@ -101,7 +101,8 @@ final class Fields {
     }
 
     /// What [#time] takes.
-    static final String TIME_RULE = "a time with its offset, like 2026-01-31T12:00:00Z, between the years 2000 and 2200";
+    static final String TIME_RULE =
+            "a time with its offset, like 2026-01-31T12:00:00Z, between the years 2000 and 2200";
 
     /// Empty when it is no time that is meant.
     static Optional<Instant> time(String text) {

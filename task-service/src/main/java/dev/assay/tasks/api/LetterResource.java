@@ -1,7 +1,6 @@
 package dev.assay.tasks.api;
 
 import dev.assay.model.letter.DeadLetters;
-import dev.assay.model.letter.LetterFilter;
 import dev.assay.model.letter.LetterState;
 import dev.assay.model.retry.Retried;
 import dev.assay.model.retry.RetryTerms;
@@ -118,7 +117,11 @@ class LetterResource {
             operationId = "redriveDeadLetter",
             summary = "Have a dead letter's task run again, as a new task",
             description = "Doing it twice answers with the task that was made first.")
-    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ChangesRequest.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ChangesRequest.class)))
     @APIResponse(
             responseCode = "202",
             description = "The new task",
@@ -138,14 +141,14 @@ class LetterResource {
     @Operation(
             operationId = "redriveDeadLetters",
             summary = "Have up to 10,000 dead letters' tasks run again",
-            description = "By ids, or by a filter and the number of letters it matches; another number is refused with 409"
-                    + " and said. Done in transactions of 200; sending it again makes no task twice.")
+            description =
+                    "By ids, or by a filter and the number of letters it matches; another number is refused with 409"
+                            + " and said. Done in transactions of 200; sending it again makes no task twice.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RedriveRequest.class)))
     @APIResponse(
             responseCode = "202",
             content = @Content(schema = @Schema(implementation = RetryAnswers.RedrivesJson.class)))
-    public Response redriveSeveral(
-            @Schema(hidden = true) byte @Nullable [] body, @Context HttpHeaders headers) {
+    public Response redriveSeveral(@Schema(hidden = true) byte @Nullable [] body, @Context HttpHeaders headers) {
         var fields = new Fields(bodies.read(body, headers));
         var wanted = Selection.idsOrFilter(fields, LetterFilters::read);
         RetryTerms terms = options.pace(fields, options.changes(fields, RetryTerms.REDRIVE));
@@ -199,15 +202,14 @@ class LetterResource {
             description = "By ids, or by a filter and the number of letters it matches.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = DiscardRequest.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DiscardsJson.class)))
-    public DiscardsJson discardSeveral(
-            @Schema(hidden = true) byte @Nullable [] body, @Context HttpHeaders headers) {
+    public DiscardsJson discardSeveral(@Schema(hidden = true) byte @Nullable [] body, @Context HttpHeaders headers) {
         var fields = new Fields(bodies.read(body, headers));
         var wanted = Selection.idsOrFilter(fields, LetterFilters::read);
         String reason = Reasons.required(fields);
         fields.check();
         Selection selection = Selection.of(Objects.requireNonNull(wanted), letters::open);
-        Batches<TaskId> done = Batches.run(
-                selection.ids(), DISCARD_BATCH, (batch, _) -> List.copyOf(letters.discard(batch, reason)));
+        Batches<TaskId> done =
+                Batches.run(selection.ids(), DISCARD_BATCH, (batch, _) -> List.copyOf(letters.discard(batch, reason)));
         Set<TaskId> discarded = Set.copyOf(done.results());
         List<String> skipped = selection.ids().subList(0, selection.ids().size() - done.left()).stream()
                 .filter(id -> !discarded.contains(id))
@@ -233,28 +235,41 @@ class LetterResource {
 
     @Schema(name = "RetryChanges")
     record ChangesRequest(
-            @Schema(enumeration = {"quick", "standard", "deep"}, description = "Other time limits; only analyses have them")
+            @Schema(
+                    enumeration = {"quick", "standard", "deep"},
+                    description = "Other time limits; only analyses have them")
             @Nullable
             String tier,
 
-            @Schema(enumeration = {"low", "normal", "high", "urgent"}) @Nullable String priority) {}
+            @Schema(enumeration = {"low", "normal", "high", "urgent"}) @Nullable
+            String priority) {}
 
     @Schema(name = "RedriveDeadLetters", description = "ids, or filter and count")
     record RedriveRequest(
             @Nullable List<String> ids,
             LetterFilters.@Nullable FilterRequest filter,
             @Nullable Integer count,
-            @Schema(enumeration = {"quick", "standard", "deep"}) @Nullable String tier,
-            @Schema(enumeration = {"low", "normal", "high", "urgent"}) @Nullable String priority,
-            @Schema(description = "Spreads the new tasks over time") @Nullable Integer ratePerMinute) {}
+
+            @Schema(enumeration = {"quick", "standard", "deep"}) @Nullable
+            String tier,
+
+            @Schema(enumeration = {"low", "normal", "high", "urgent"}) @Nullable
+            String priority,
+
+            @Schema(description = "Spreads the new tasks over time") @Nullable
+            Integer ratePerMinute) {}
 
     @Schema(name = "Reason")
-    record ReasonRequest(@Schema(required = true, maxLength = TaskQueue.MAX_REASON) String reason) {}
+    record ReasonRequest(
+            @Schema(required = true, maxLength = TaskQueue.MAX_REASON)
+            String reason) {}
 
     @Schema(name = "DiscardDeadLetters", description = "ids, or filter and count")
     record DiscardRequest(
             @Nullable List<String> ids,
             LetterFilters.@Nullable FilterRequest filter,
             @Nullable Integer count,
-            @Schema(required = true, maxLength = TaskQueue.MAX_REASON) String reason) {}
+
+            @Schema(required = true, maxLength = TaskQueue.MAX_REASON)
+            String reason) {}
 }

@@ -1,9 +1,9 @@
 package dev.assay.tasks.api;
 
 import dev.assay.model.analysis.Severity;
-import dev.assay.model.page.PageRequest;
 import dev.assay.model.letter.LetterFilter;
 import dev.assay.model.letter.LetterState;
+import dev.assay.model.page.PageRequest;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.FindingFilter;
 import dev.assay.model.task.QueueName;
@@ -96,8 +96,7 @@ final class Queries {
     }
 
     private static Instant instant(String name, String text) {
-        return Fields.time(text)
-                .orElseThrow(() -> ProblemException.invalid(name, "must be " + Fields.TIME_RULE));
+        return Fields.time(text).orElseThrow(() -> ProblemException.invalid(name, "must be " + Fields.TIME_RULE));
     }
 
     static FindingFilter findings(List<String> severities, @Nullable String tool, @Nullable String service) {

@@ -60,9 +60,8 @@ class RetryAnswers {
     }
 
     private Response.ResponseBuilder accepted(String id) {
-        TaskJson task = tasks.find(Queries.taskId(id))
-                .map(TaskJson::of)
-                .orElseThrow(() -> ProblemException.noSuchTask(id));
+        TaskJson task =
+                tasks.find(Queries.taskId(id)).map(TaskJson::of).orElseThrow(() -> ProblemException.noSuchTask(id));
         return Response.accepted(task).location(URI.create("/api/tasks/" + id));
     }
 
@@ -125,8 +124,8 @@ class RetryAnswers {
     }
 
     private static ProblemException conflict(Retried.Refused refused, String title, String suggestion) {
-        return new ProblemException(Problem.of(
-                409, code(refused.why()), title, refused.task() + ": " + refused.detail(), suggestion));
+        return new ProblemException(
+                Problem.of(409, code(refused.why()), title, refused.task() + ": " + refused.detail(), suggestion));
     }
 
     private static String code(Refusal why) {

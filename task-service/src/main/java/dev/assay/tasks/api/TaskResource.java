@@ -159,16 +159,18 @@ class TaskResource {
             summary = "Cancel a task and its subtasks",
             description =
                     "Takes effect at once; what a running analyzer still sends is ignored. Cancelling twice is harmless.")
-    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = CancelRequest.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CancelRequest.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TaskJson.class)))
     @APIResponse(
             responseCode = "409",
             description = "The task has already ended",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public TaskJson cancel(
-            @PathParam("id") String text,
-            @Schema(hidden = true) byte @Nullable [] body,
-            @Context HttpHeaders headers) {
+            @PathParam("id") String text, @Schema(hidden = true) byte @Nullable [] body, @Context HttpHeaders headers) {
         TaskId id = Queries.taskId(text);
         var fields = new Fields(bodies.readOptional(body, headers));
         String reason = Reasons.optional(fields);
@@ -200,7 +202,8 @@ class TaskResource {
     /// What cancelling takes, for the OpenAPI document; [Reasons] reads it.
     @Schema(name = "CancelTask")
     record CancelRequest(
-            @Schema(maxLength = TaskQueue.MAX_REASON, description = "Kept with the task") @Nullable String reason) {}
+            @Schema(maxLength = TaskQueue.MAX_REASON, description = "Kept with the task") @Nullable
+            String reason) {}
 
     /// Names for the OpenAPI document, which cannot say `PageJson<TaskJson>`.
     @Schema(name = "TaskPage", type = SchemaType.OBJECT)

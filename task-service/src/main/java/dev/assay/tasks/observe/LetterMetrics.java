@@ -53,8 +53,10 @@ class LetterMetrics {
     /// A kind that once had letters stays, with 0: an alert must see that it is over.
     private void show(List<LetterCount> counts) {
         counts.forEach(count -> kinds.add(count.kind().name()));
-        open.register(kinds.stream().map(kind -> row(kind, openOf(kind, counts))).toList(), true);
-        alarming.register(kinds.stream().map(kind -> row(kind, alarmingOf(kind, counts))).toList(), true);
+        open.register(
+                kinds.stream().map(kind -> row(kind, openOf(kind, counts))).toList(), true);
+        alarming.register(
+                kinds.stream().map(kind -> row(kind, alarmingOf(kind, counts))).toList(), true);
     }
 
     private static MultiGauge.Row<?> row(String kind, int number) {
@@ -78,6 +80,10 @@ class LetterMetrics {
     private static void warn(DeadLetter letter) {
         LOG.warnf(
                 "%s failed for good, and %s, which it was made of, %d times in all: %s (%s). Look before redriving it again",
-                letter.task(), letter.origin(), letter.trips(), letter.cause().code(), letter.cause().message());
+                letter.task(),
+                letter.origin(),
+                letter.trips(),
+                letter.cause().code(),
+                letter.cause().message());
     }
 }

@@ -13,10 +13,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.NewTask;
-import dev.assay.model.task.Payload;
 import dev.assay.model.task.ParentEnd;
-import dev.assay.model.task.TaskStatus;
-import dev.assay.model.task.TaskResult;
+import dev.assay.model.task.Payload;
 import dev.assay.model.task.Publication;
 import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueName;
@@ -25,6 +23,8 @@ import dev.assay.model.task.Settlement;
 import dev.assay.model.task.Submission;
 import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskQueue;
+import dev.assay.model.task.TaskResult;
+import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.WorkerId;
 import dev.assay.testkit.postgres.PostgresTestResource;
 import dev.assay.testkit.task.Results;
@@ -48,8 +48,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What dead letters, retries by hand and verbs for many tasks promise over HTTP. Every test has a queue and a model of
-/// its own, and is its own worker.
+/// What dead letters, retries by hand and verbs for many tasks promise over HTTP. Every test has a queue and a
+/// model of its own, and is its own worker.
 @QuarkusTest
 @TestProfile(SubmitTest.WithoutWorker.class)
 @QuarkusTestResource(PostgresTestResource.class)
@@ -180,7 +180,9 @@ class LetterApiTest {
                 .body("skipped", hasSize(0))
                 .body("left", equalTo(0))
                 .body("more", equalTo(false));
-        post("/api/dead-letters/redrive", filter + "\"count\":0}").statusCode(202).body("redriven", equalTo(0));
+        post("/api/dead-letters/redrive", filter + "\"count\":0}")
+                .statusCode(202)
+                .body("redriven", equalTo(0));
 
         // one a second: the first may run, 449 wait their turn
         assertThat(claimAll()).hasSizeBetween(1, 20);
@@ -193,7 +195,8 @@ class LetterApiTest {
     void a_selection_is_redriven_and_what_is_not_says_why() {
         String dead = aDeadTask(aTask());
         String given = aDeadTask(aTask());
-        post("/api/dead-letters/" + given + "/discard", "{\"reason\":\"test data\"}").statusCode(200);
+        post("/api/dead-letters/" + given + "/discard", "{\"reason\":\"test data\"}")
+                .statusCode(200);
         String pending = submit(aTask());
 
         post(
@@ -284,14 +287,18 @@ class LetterApiTest {
                 .statusCode(200)
                 .body("status", equalTo("CANCELLED"))
                 .body("cancelReason", equalTo("wrong branch"));
-        given().post("/api/tasks/" + id + "/cancel").then().statusCode(200).body("cancelReason", equalTo("wrong branch"));
+        given().post("/api/tasks/" + id + "/cancel")
+                .then()
+                .statusCode(200)
+                .body("cancelReason", equalTo("wrong branch"));
         given().contentType("text/plain")
                 .body("{\"reason\":\"x\"}")
                 .post("/api/tasks/" + id + "/cancel")
                 .then()
                 .statusCode(415);
         post("/api/tasks/" + id + "/cancel", "{\"why\":\"x\"}").statusCode(422);
-        post("/api/tasks/" + id + "/cancel", "{\"reason\":\"" + "x".repeat(501) + "\"}").statusCode(422);
+        post("/api/tasks/" + id + "/cancel", "{\"reason\":\"" + "x".repeat(501) + "\"}")
+                .statusCode(422);
     }
 
     @Test
@@ -348,7 +355,8 @@ class LetterApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"state=LOST", "cause=x", "app=0", "minTrips=0", "after=noon", "limit=0", "cursor=x", "kind=!"})
+    @ValueSource(
+            strings = {"state=LOST", "cause=x", "app=0", "minTrips=0", "after=noon", "limit=0", "cursor=x", "kind=!"})
     void a_list_of_nonsense_is_refused(String query) {
         given().get("/api/dead-letters?" + query).then().statusCode(422);
     }
@@ -356,7 +364,10 @@ class LetterApiTest {
     @Test
     void unknown_letters_are_not_found() {
         for (String id : List.of(NOBODY, "x")) {
-            given().get("/api/dead-letters/" + id).then().statusCode(404).body("code", equalTo("DEAD_LETTER_NOT_FOUND"));
+            given().get("/api/dead-letters/" + id)
+                    .then()
+                    .statusCode(404)
+                    .body("code", equalTo("DEAD_LETTER_NOT_FOUND"));
             post("/api/dead-letters/" + id + "/discard", "{\"reason\":\"r\"}").statusCode(404);
             given().post("/api/dead-letters/" + id + "/redrive").then().statusCode(404);
         }
@@ -370,10 +381,7 @@ class LetterApiTest {
             given().post("/api/dead-letters/" + id + "/redrive").then().statusCode(202);
             id = failAll().getFirst();
         }
-        given().get("/api/dead-letters/" + id)
-                .then()
-                .body("trips", equalTo(3))
-                .body("alarming", equalTo(true));
+        given().get("/api/dead-letters/" + id).then().body("trips", equalTo(3)).body("alarming", equalTo(true));
 
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         String metrics = "";
@@ -411,8 +419,7 @@ class LetterApiTest {
                         Map.of(),
                         null,
                         built.subtasks().stream()
-                                .map(part -> new NewTask.Subtask(
-                                        part.service(), new Payload(subtaskPayload)))
+                                .map(part -> new NewTask.Subtask(part.service(), new Payload(subtaskPayload)))
                                 .toList());
         return switch (tasks.submit(submitted)) {
             case Submission.Created(var id) -> id.toString();
@@ -451,9 +458,7 @@ class LetterApiTest {
                 .getList("items")
                 .size();
         return new ParentEnd(
-                parts == 1
-                        ? TaskStatus.FAILED
-                        : TaskStatus.PARTIAL_SUCCESS,
+                parts == 1 ? TaskStatus.FAILED : TaskStatus.PARTIAL_SUCCESS,
                 Results.NO_TOOL_RAN,
                 new TaskResult.StoredFiles("p", "s"),
                 Publication.NOTHING);

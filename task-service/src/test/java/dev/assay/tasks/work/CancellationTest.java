@@ -55,8 +55,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Wherever a task is when it is cancelled, it is over at once; and where it runs, on whichever worker, its analyzer
-/// sees the connection close within two seconds.
+/// Wherever a task is when it is cancelled, it is over at once; and where it runs, on whichever worker, its
+/// analyzer sees the connection close within two seconds.
 ///
 /// Two workers with one slot each, an analyzer each, and a connection to listen each, like two processes; whoever
 /// cancels is a third.
@@ -202,8 +202,7 @@ class CancellationTest {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
             for (Place place : List.of(near, far)) {
-                if (place.analyzer.awaitReceived(
-                        message -> message.contains(task.toString()), Duration.ofMillis(10))) {
+                if (place.analyzer.awaitReceived(message -> message.contains(task.toString()), Duration.ofMillis(10))) {
                     return place;
                 }
             }
@@ -212,8 +211,7 @@ class CancellationTest {
     }
 
     private TaskId subtask(TaskId main, String service) {
-        return new TaskId(
-                number("select key from task where parent_key = ? and service = '" + service + "'", main));
+        return new TaskId(number("select key from task where parent_key = ? and service = '" + service + "'", main));
     }
 
     private TaskStatus status(TaskId task) {
