@@ -173,6 +173,9 @@ final class Worker {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 WakeUp.pause(Pulse.BEAT);
+                if (!signals.connected()) {
+                    pulse.renewSoon();
+                }
                 pulse.beat(System.nanoTime());
             } catch (InterruptedException e) {
                 return;
@@ -219,6 +222,7 @@ final class Worker {
 
         @Override
         public void reconnected() {
+            pulse.renewSoon();
             wakeUp.give(WakeUp.Reason.NOTIFIED);
         }
     }

@@ -59,7 +59,7 @@ import org.junit.jupiter.api.Timeout;
 /// analyzer sees the connection close within two seconds.
 ///
 /// Two workers with one slot each, an analyzer each, and a connection to listen each, like two processes; whoever
-/// cancels is a third.
+/// cancels is another. A third worker has no connection to listen.
 @Timeout(60)
 class CancellationTest {
 
@@ -75,13 +75,14 @@ class CancellationTest {
     private final PostgresTaskQueue queue = new PostgresTaskQueue(database, QueueClock.DATABASE, announcements);
     private final PostgresBulkTasks bulk = new PostgresBulkTasks(database, QueueClock.DATABASE);
     private final Vertx vertx = Vertx.vertx();
-    private final Place near = new Place("near");
-    private final Place far = new Place("far");
+    private final Place near = new Place("near", address.url());
+    private final Place far = new Place("far", address.url());
+    private final Place deaf = new Place("deaf", "jdbc:postgresql://127.0.0.1:1/nowhere");
+    private final List<Place> all = List.of(near, far, deaf);
 
     @BeforeEach
     void start() {
         for (Place place : List.of(near, far)) {
-            place.analyzer.always(Script.begin().awaitRequest());
             place.worker.start();
             place.awaitListening();
         }
@@ -89,8 +90,7 @@ class CancellationTest {
 
     @AfterEach
     void close() {
-        near.close();
-        far.close();
+        all.forEach(Place::close);
         announcements.close();
         vertx.close();
     }
@@ -149,6 +149,20 @@ class CancellationTest {
     }
 
     @Test
+    void a_worker_that_hears_no_news_finds_out_in_time_too() throws InterruptedException {
+        placeOf(submit(aTask()));
+        placeOf(submit(aTask()));
+        TaskId task = submit(aTask());
+        deaf.worker.start();
+        assertThat(placeOf(task)).isSameAs(deaf);
+
+        queue.cancel(task);
+
+        assertThat(deaf.analyzer.awaitNoConnections(TWO_SECONDS)).isTrue();
+        assertThat(near.analyzer.openConnections()).isEqualTo(1);
+    }
+
+    @Test
     void a_waiting_task_never_runs() throws InterruptedException {
         TaskId one = submit(aTask());
         TaskId other = submit(aTask());
@@ -201,7 +215,7 @@ class CancellationTest {
     private Place placeOf(TaskId task) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            for (Place place : List.of(near, far)) {
+            for (Place place : all) {
                 if (place.analyzer.awaitReceived(message -> message.contains(task.toString()), Duration.ofMillis(10))) {
                     return place;
                 }
@@ -241,11 +255,14 @@ class CancellationTest {
         private final ScriptedAnalyzer analyzer = ScriptedAnalyzer.start();
         private final AnalyzerClient client = new VertxAnalyzerClient(
                 vertx, AnalyzerClientSettings.of(Map.of(AnalyzerService.STATIC, List.of(analyzer.url()))));
-        private final PostgresQueueSignals signals = new PostgresQueueSignals(new ListenerSettings(
-                address.url(), address.user(), address.password(), ListenerSettings.STANDARD_SILENCE));
+        private final PostgresQueueSignals signals;
         private final Worker worker;
 
-        Place(String name) {
+        /// @param listenUrl where it hears of cancellations
+        Place(String name, String listenUrl) {
+            analyzer.always(Script.begin().awaitRequest());
+            signals = new PostgresQueueSignals(new ListenerSettings(
+                    listenUrl, address.user(), address.password(), ListenerSettings.STANDARD_SILENCE));
             worker = Worker.assemble(
                     new WorkerId(name),
                     queue,
