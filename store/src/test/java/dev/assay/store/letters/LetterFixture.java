@@ -1,6 +1,5 @@
 package dev.assay.store.letters;
 
-import static dev.assay.testkit.task.TaskBuilder.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.model.letter.DeadLetters;
@@ -15,6 +14,7 @@ import dev.assay.model.task.QueueName;
 import dev.assay.model.task.SettleReply;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.Submission;
+import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.TaskResult.StoredFiles;
@@ -39,12 +39,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Dead letters on a database of their own, with a clock that tests move, and short ways to end tasks.
 final class LetterFixture implements AutoCloseable {
 
     static final WorkerId WORKER = new WorkerId("letters-test");
     static final Duration LEASE = Duration.ofSeconds(30);
+
+    private static final AtomicInteger APPLICATIONS = new AtomicInteger(1_000);
 
     final MutableClock clock = MutableClock.at("2026-01-31T12:00:00Z");
     final AgroalDataSource pool;
@@ -64,6 +67,11 @@ final class LetterFixture implements AutoCloseable {
         letters = new PostgresDeadLetters(database, database, now);
         retries = new PostgresTaskRetries(database, now, queue);
         bulk = new PostgresBulkTasks(database, now);
+    }
+
+    /// A task about an application of its own, so that none waits for another's analysis to end.
+    static TaskBuilder aTask() {
+        return TaskBuilder.aTask().about(new Target("demo", APPLICATIONS.incrementAndGet()));
     }
 
     TaskId submit(TaskBuilder task) {

@@ -1,6 +1,6 @@
 package dev.assay.store.letters;
 
-import static dev.assay.testkit.task.TaskBuilder.aTask;
+import static dev.assay.store.letters.LetterFixture.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.model.letter.DeadLetter;
