@@ -6,6 +6,9 @@ import dev.assay.model.control.QueueControl;
 import dev.assay.model.control.WorkerRegistry;
 import dev.assay.model.history.TaskEvents;
 import dev.assay.model.history.TaskHistory;
+import dev.assay.model.letter.DeadLetters;
+import dev.assay.model.retry.TaskRetries;
+import dev.assay.model.task.BulkTasks;
 import dev.assay.model.task.QueueDepths;
 import dev.assay.model.task.StoreHealth;
 import dev.assay.model.task.TaskQueue;
@@ -16,6 +19,9 @@ import dev.assay.store.control.PostgresWorkerRegistry;
 import dev.assay.store.history.PostgresTaskEvents;
 import dev.assay.store.history.PostgresTaskHistory;
 import dev.assay.store.jdbc.Database;
+import dev.assay.store.letters.PostgresBulkTasks;
+import dev.assay.store.letters.PostgresDeadLetters;
+import dev.assay.store.letters.PostgresTaskRetries;
 import dev.assay.store.queue.Announcements;
 import dev.assay.store.queue.CountedDepths;
 import dev.assay.store.queue.ListenerSettings;
@@ -121,6 +127,25 @@ class StoreBeans {
 
     void stop(@Disposes PostgresServiceBreakers breakers) {
         breakers.close();
+    }
+
+    /// Pages of dead letters are read like pages of tasks, from the pool for reading.
+    @Produces
+    @Singleton
+    DeadLetters letters(Database database, AgroalDataSource reads) {
+        return new PostgresDeadLetters(database, on(reads), QueueClock.DATABASE);
+    }
+
+    @Produces
+    @Singleton
+    TaskRetries retries(Database database, TaskQueue queue) {
+        return new PostgresTaskRetries(database, QueueClock.DATABASE, queue);
+    }
+
+    @Produces
+    @Singleton
+    BulkTasks bulk(Database database) {
+        return new PostgresBulkTasks(database, QueueClock.DATABASE);
     }
 
     @Produces

@@ -74,7 +74,17 @@ public interface TaskQueue {
 
     /// Ends a task by request, and its open subtasks with it. A main task none of whose subtasks ever ran ends with
     /// the last of them.
-    Cancellation cancel(TaskId task);
+    ///
+    /// @param reason kept with the task, at most [#MAX_REASON] characters; null for none
+    Cancellation cancel(TaskId task, @Nullable String reason);
+
+    /// [#cancel(TaskId, String)] without a reason.
+    default Cancellation cancel(TaskId task) {
+        return cancel(task, null);
+    }
+
+    /// The most characters a reason has.
+    int MAX_REASON = 500;
 
     /// Takes back tasks whose lease has expired: to PENDING, or to FAILED with [FailureCause.Code#WORKER_LOST] when
     /// that has happened more than `maxLost` times.

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param files null until there is a result
 /// @param payload as submitted; [Payload#EMPTY] in lists
 /// @param subtasks how many it has; 0 when it is not a main task
+/// @param cancelReason why it was cancelled; null when it was not, or nobody said
 public record TaskView(
         TaskId id,
         TaskKind kind,
@@ -41,7 +42,9 @@ public record TaskView(
         @Nullable StoredFiles files,
         Payload payload,
         Map<String, String> labels,
-        int subtasks) {
+        int subtasks,
+        Lineage lineage,
+        @Nullable String cancelReason) {
 
     public TaskView {
         tools = List.copyOf(tools);

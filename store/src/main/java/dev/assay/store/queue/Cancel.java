@@ -6,6 +6,7 @@ import dev.assay.model.task.TaskStatus;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Ends a task by request, at once. Its worker is told, and fencing refuses what it still sends.
 final class Cancel {
@@ -28,14 +29,16 @@ final class Cancel {
                 select key from task where key = (select parent_key from open) for no key update
             ), cancelled as (
                 update task
-                set status = 'CANCELLED', worker = null, lease_until = null, hold = null, finished_at = clock.now
+                set status = 'CANCELLED', worker = null, lease_until = null, hold = null, finished_at = clock.now,
+                    cancel_reason = ?
                 from open, clock
                 where task.key = open.key
             ), counted as (
                 update task
                 set subtasks_open = subtasks_open - 1,
                     status = case when status = 'PENDING' and subtasks_open = 1 then 'CANCELLED' else status end,
-                    finished_at = case when status = 'PENDING' and subtasks_open = 1 then clock.now end
+                    finished_at = case when status = 'PENDING' and subtasks_open = 1 then clock.now end,
+                    cancel_reason = case when status = 'PENDING' and subtasks_open = 1 then ? end
                 from main, clock
                 where task.key = main.key
             )
@@ -52,7 +55,8 @@ final class Cancel {
                 for no key update
             ), cancelled as (
                 update task
-                set status = 'CANCELLED', worker = null, lease_until = null, hold = null, finished_at = clock.now
+                set status = 'CANCELLED', worker = null, lease_until = null, hold = null, finished_at = clock.now,
+                    cancel_reason = ?
                 from clock
                 where task.key = any (array(select key from open))
             )
@@ -62,7 +66,7 @@ final class Cancel {
     /// What its subtasks found until then is listed, so it is summed up too.
     private static final Sql CANCEL_MAIN = new Sql("cancel main task", """
             update task
-            set status = 'CANCELLED', subtasks_open = 0, finished_at = coalesce(?::timestamptz, now()),
+            set status = 'CANCELLED', subtasks_open = 0, finished_at = coalesce(?::timestamptz, now()), cancel_reason = ?,
                 critical_findings = found.critical, high_findings = found.high, medium_findings = found.medium,
                 low_findings = found.low, info_findings = found.info
             from (
@@ -86,13 +90,14 @@ final class Cancel {
 
     private record Look(TaskStatus status, boolean isMain) {}
 
-    Cancellation run(TaskId task) {
+    Cancellation run(TaskId task, @Nullable String reason) {
         // A task is a main task or none for life, so this much may be read without a lock.
         Optional<Look> look = look(task);
         if (look.isEmpty()) {
             return new Cancellation.Unknown();
         }
-        boolean took = !look.get().status().isFinal() && (look.get().isMain() ? cancelMain(task) : cancelLeaf(task));
+        boolean took = !look.get().status().isFinal()
+                && (look.get().isMain() ? cancelMain(task, reason) : cancelLeaf(task, reason));
         if (took) {
             return new Cancellation.Cancelled();
         }
@@ -111,21 +116,30 @@ final class Cancel {
                 .findFirst();
     }
 
-    private boolean cancelLeaf(TaskId task) {
+    private boolean cancelLeaf(TaskId task, @Nullable String reason) {
         return !database.query(
-                        CANCEL_LEAF, params -> params.instant(clock.now()).key(task.key()), _ -> true)
+                        CANCEL_LEAF,
+                        params -> params.instant(clock.now())
+                                .key(task.key())
+                                .text(reason)
+                                .text(reason),
+                        _ -> true)
                 .isEmpty();
     }
 
-    private boolean cancelMain(TaskId task) {
+    private boolean cancelMain(TaskId task, @Nullable String reason) {
         return database.transact("cancel", () -> {
             turns.lock(task);
             database.query(
-                    CANCEL_SUBTASKS, params -> params.instant(clock.now()).key(task.key()), _ -> true);
+                    CANCEL_SUBTASKS,
+                    params -> params.instant(clock.now()).key(task.key()).text(reason),
+                    _ -> true);
             return database.update(
                             CANCEL_MAIN,
-                            params ->
-                                    params.instant(clock.now()).key(task.key()).key(task.key()))
+                            params -> params.instant(clock.now())
+                                    .text(reason)
+                                    .key(task.key())
+                                    .key(task.key()))
                     == 1;
         });
     }

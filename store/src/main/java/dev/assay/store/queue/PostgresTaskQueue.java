@@ -111,8 +111,8 @@ public final class PostgresTaskQueue implements TaskQueue {
     }
 
     @Override
-    public Cancellation cancel(TaskId task) {
-        return cancel.run(task);
+    public Cancellation cancel(TaskId task, @Nullable String reason) {
+        return cancel.run(task, reason);
     }
 
     @Override

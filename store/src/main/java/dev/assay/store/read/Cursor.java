@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /// Where a page ended: the sort key of its last row, with the name of the list, as text that invites nobody to
 /// change it.
-record Cursor(String list, List<Long> key) {
+public record Cursor(String list, List<Long> key) {
 
     private static final int MAX_LENGTH = 200;
 
@@ -20,7 +20,7 @@ record Cursor(String list, List<Long> key) {
     }
 
     /// @throws BadCursorException for text that no such list handed out
-    static Cursor parse(String list, int parts, String text) {
+    public static Cursor parse(String list, int parts, String text) {
         try {
             if (text.length() > MAX_LENGTH) {
                 throw new IllegalArgumentException("too long");

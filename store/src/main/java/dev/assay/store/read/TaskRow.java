@@ -83,6 +83,10 @@ class TaskRow {
     @Nullable
     String causeMessage;
 
+    @Column(name = "cancel_reason")
+    @Nullable
+    String cancelReason;
+
     @Column(name = "result_path")
     @Nullable
     String resultPath;

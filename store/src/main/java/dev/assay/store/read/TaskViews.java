@@ -4,6 +4,7 @@ import dev.assay.model.analysis.FindingSummary;
 import dev.assay.model.analysis.ToolRun;
 import dev.assay.model.task.Attempts;
 import dev.assay.model.task.FailureCause;
+import dev.assay.model.task.Lineage;
 import dev.assay.model.task.Payload;
 import dev.assay.model.task.Priority;
 import dev.assay.model.task.QueueName;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Makes views of rows: four queries for a page, however long it is, and one more for views with their payloads.
+/// Makes views of rows: five queries for a page, however long it is, and one more for views with their payloads.
 @ApplicationScoped
 class TaskViews {
 
@@ -31,17 +32,22 @@ class TaskViews {
     private final ToolRows tools;
     private final ProgressRows progress;
     private final PayloadRows payloads;
+    private final Lineages lineages;
 
-    TaskViews(TaskRows tasks, ToolRows tools, ProgressRows progress, PayloadRows payloads) {
+    TaskViews(TaskRows tasks, ToolRows tools, ProgressRows progress, PayloadRows payloads, Lineages lineages) {
         this.tasks = tasks;
         this.tools = tools;
         this.progress = progress;
         this.payloads = payloads;
+        this.lineages = lineages;
     }
 
     /// What is known about some tasks besides their own rows.
     private record Surroundings(
-            Map<Long, List<TaskRow>> subtasks, Map<Long, List<ToolRun>> tools, Map<Long, ProgressRow> progress) {
+            Map<Long, List<TaskRow>> subtasks,
+            Map<Long, List<ToolRun>> tools,
+            Map<Long, ProgressRow> progress,
+            Map<Long, Lineage> lineages) {
 
         List<TaskRow> subtasksOf(TaskRow main) {
             return subtasks.getOrDefault(main.key, List.of());
@@ -79,7 +85,7 @@ class TaskViews {
                 .map(row -> row.key)
                 .toList();
         if (leaves.isEmpty()) {
-            return new Surroundings(Map.of(), Map.of(), Map.of());
+            return new Surroundings(Map.of(), Map.of(), Map.of(), Map.of());
         }
         return new Surroundings(
                 subtasks.stream().collect(Collectors.groupingBy(row -> Objects.requireNonNull(row.parentKey))),
@@ -87,7 +93,8 @@ class TaskViews {
                         .collect(Collectors.groupingBy(
                                 row -> row.taskKey, Collectors.mapping(ToolRow::toToolRun, Collectors.toList()))),
                 progress.list("taskKey in ?1", leaves).stream()
-                        .collect(Collectors.toMap(row -> row.taskKey, Function.identity())));
+                        .collect(Collectors.toMap(row -> row.taskKey, Function.identity())),
+                lineages.of(rows.stream().map(row -> row.key).toList()));
     }
 
     private static TaskView view(TaskRow row, Payload payload, Surroundings surroundings) {
@@ -123,7 +130,9 @@ class TaskViews {
                 files(row),
                 payload,
                 row.labels,
-                row.subtasks);
+                row.subtasks,
+                surroundings.lineages().getOrDefault(row.key, Lineage.NONE),
+                row.cancelReason);
     }
 
     private static List<ToolRun> toolsOf(TaskRow row, Surroundings surroundings) {

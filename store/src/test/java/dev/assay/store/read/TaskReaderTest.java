@@ -17,9 +17,13 @@ import dev.assay.model.analysis.Severity;
 import dev.assay.model.page.BadCursorException;
 import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
+import dev.assay.model.retry.Retried;
+import dev.assay.model.retry.RetryTerms;
+import dev.assay.model.retry.TaskRetries;
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.FindingFilter;
+import dev.assay.model.task.Lineage;
 import dev.assay.model.task.NewTask;
 import dev.assay.model.task.ParentEnd;
 import dev.assay.model.task.Payload;
@@ -83,6 +87,9 @@ class TaskReaderTest {
 
     @Inject
     TaskReader reader;
+
+    @Inject
+    TaskRetries retries;
 
     @Inject
     AgroalDataSource pool;
@@ -150,6 +157,31 @@ class TaskReaderTest {
             row.next();
             return row.getInt(1) > 0;
         }
+    }
+
+    @Test
+    void a_task_knows_what_it_was_made_of_and_what_was_made_of_it() {
+        TaskId first = submit(aTask());
+        queue.cancel(first, "wrong branch");
+        TaskId second = again(first);
+        queue.cancel(second);
+        TaskId third = again(second);
+
+        assertThat(reader.find(first).orElseThrow())
+                .returns(new Lineage(null, second), TaskView::lineage)
+                .returns("wrong branch", TaskView::cancelReason);
+        assertThat(reader.find(second).orElseThrow())
+                .returns(new Lineage(first, third), TaskView::lineage)
+                .returns(null, TaskView::cancelReason);
+        assertThat(list(inQueue(), 10).items())
+                .extracting(TaskView::lineage)
+                .containsExactly(new Lineage(second, null), new Lineage(first, third), new Lineage(null, second));
+    }
+
+    private TaskId again(TaskId ended) {
+        Retried retried = retries.retry(List.of(ended), RetryTerms.BY_HAND).getFirst();
+        assertThat(retried).isInstanceOf(Retried.Made.class);
+        return ((Retried.Made) retried).as();
     }
 
     @Test

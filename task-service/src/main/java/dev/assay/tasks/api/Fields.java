@@ -100,6 +100,20 @@ final class Fields {
         }
     }
 
+    /// What [#time] takes.
+    static final String TIME_RULE =
+            "a time with its offset, like 2026-01-31T12:00:00Z, between the years 2000 and 2200";
+
+    /// Empty when it is no time that is meant.
+    static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant())
+                    .filter(time -> time.isAfter(EARLIEST) && time.isBefore(LATEST));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
     /// @param max how many there may be
     @Nullable
     List<String> texts(String name, int max) {
@@ -174,6 +188,38 @@ final class Fields {
             }
         }
         return texts;
+    }
+
+    @Nullable
+    Boolean flag(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        return value.isBoolean() ? (Boolean) value.booleanValue() : wrong(name, "must be true or false");
+    }
+
+    /// A list of texts, or a single one.
+    @Nullable
+    List<String> oneOrMore(String name, int max) {
+        JsonNode value = value(name);
+        return value != null && value.isTextual() ? List.of(value.textValue()) : texts(name, max);
+    }
+
+    /// The fields of an object in this one; what is wrong with them is wrong here as well.
+    <T> @Nullable T nested(String name, Function<Fields, T> read) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof ObjectNode inner)) {
+            return wrong(name, "must be an object");
+        }
+        var fields = new Fields(inner);
+        T result = read.apply(fields);
+        fields.refuseUnknown();
+        fields.errors.forEach(error -> wrong(name + "." + error.field(), error.message()));
+        return result;
     }
 
     /// Notes that a field is wrong.

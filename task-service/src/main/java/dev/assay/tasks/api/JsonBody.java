@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a request's body as a JSON object.
@@ -34,6 +37,19 @@ class JsonBody {
         return read(body, headers, MAX_BYTES);
     }
 
+    /// Like [#read], for requests that need not say anything: no body is an empty object. Their endpoints take any
+    /// media type, because clients name one for nothing, too; so what is there is checked here.
+    ObjectNode readOptional(byte @Nullable [] body, HttpHeaders headers) {
+        if (body == null || body.length == 0) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        String type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_JSON)) {
+            throw notSaidToBeJson();
+        }
+        return read(body, headers, MAX_BYTES);
+    }
+
     /// Like [#read], for requests that are larger by their nature.
     ObjectNode readLarge(byte @Nullable [] body, HttpHeaders headers) {
         return read(body, headers, MAX_LARGE_BYTES);
@@ -43,12 +59,7 @@ class JsonBody {
         if (headers.getHeaderString(HttpHeaders.CONTENT_TYPE) == null) {
             // Other types are refused by the framework, none at all is not; and it is what a page of another origin can
             // send without asking first.
-            throw new ProblemException(Problem.of(
-                    415,
-                    "UNSUPPORTED_MEDIA_TYPE",
-                    "The request's body is not said to be JSON",
-                    null,
-                    "Send it with the header Content-Type: application/json."));
+            throw notSaidToBeJson();
         }
         if (body == null || body.length == 0) {
             throw malformed("The request has no body", null);
@@ -76,6 +87,15 @@ class JsonBody {
             throw malformed("The request has no body", null);
         }
         throw ProblemException.invalid("body", "must be a JSON object");
+    }
+
+    private static ProblemException notSaidToBeJson() {
+        return new ProblemException(Problem.of(
+                415,
+                "UNSUPPORTED_MEDIA_TYPE",
+                "The request's body is not said to be JSON",
+                null,
+                "Send it with the header Content-Type: application/json."));
     }
 
     private static ProblemException malformed(String title, @Nullable String detail) {

@@ -49,6 +49,15 @@ final class ProblemException extends RuntimeException {
                 Problem.of(404, code, title, "no " + thing + " is called " + clipped(name), suggestion));
     }
 
+    static ProblemException noSuchLetter(String id) {
+        return new ProblemException(Problem.of(
+                404,
+                "DEAD_LETTER_NOT_FOUND",
+                "There is no such dead letter",
+                clipped(id) + " has left none",
+                "A letter has its task's id; GET /api/dead-letters lists them."));
+    }
+
     Problem problem() {
         return problem;
     }

@@ -2,7 +2,10 @@ package dev.assay.tasks.api;
 
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.analysis.Severity;
+import dev.assay.model.letter.LetterFilter;
+import dev.assay.model.letter.LetterState;
 import dev.assay.model.page.PageRequest;
+import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.FindingFilter;
 import dev.assay.model.task.QueueName;
 import dev.assay.model.task.Target;
@@ -11,6 +14,7 @@ import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskKind;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.tasks.live.LiveFilter;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -69,6 +73,49 @@ final class Queries {
                 Set.of(), filter.kind(), filter.queue(), filter.model(), filter.app(), filter.pipelineId());
     }
 
+    static LetterFilter letters(
+            @Nullable String kind,
+            @Nullable String cause,
+            @Nullable String model,
+            @Nullable String app,
+            @Nullable String after,
+            @Nullable String before,
+            @Nullable String minTrips,
+            @Nullable String maxTrips) {
+        return new LetterFilter(
+                kind == null ? null : made("kind", kind, TaskKind::new),
+                cause == null ? null : constant("cause", cause, FailureCause.Code.class),
+                model,
+                app == null ? null : (Integer) wholeNumber("app", app, 1, Target.MAX_APP),
+                after == null ? null : instant("after", after),
+                before == null ? null : instant("before", before),
+                minTrips == null ? null : (Integer) wholeNumber("minTrips", minTrips, 1, LetterFilters.MAX_TRIPS),
+                maxTrips == null ? null : (Integer) wholeNumber("maxTrips", maxTrips, 1, LetterFilters.MAX_TRIPS));
+    }
+
+    /// OPEN unless it is said; `ALL` for all.
+    static @Nullable LetterState letterState(@Nullable String text) {
+        if (text == null) {
+            return LetterState.OPEN;
+        }
+        return text.equalsIgnoreCase("ALL") ? null : constant("state", text, LetterState.class);
+    }
+
+    private static <E extends Enum<E>> E constant(String name, String text, Class<E> type) {
+        String upper = text.toUpperCase(Locale.ROOT);
+        return EnumSet.allOf(type).stream()
+                .filter(value -> value.name().equals(upper))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.invalid(
+                        name,
+                        "must be one of "
+                                + EnumSet.allOf(type).stream().map(Enum::name).collect(Collectors.joining(", "))));
+    }
+
+    private static Instant instant(String name, String text) {
+        return Fields.time(text).orElseThrow(() -> ProblemException.invalid(name, "must be " + Fields.TIME_RULE));
+    }
+
     static FindingFilter findings(List<String> severities, @Nullable String tool, @Nullable String service) {
         return new FindingFilter(
                 several("severity", severities, text -> Severity.parse(text.toLowerCase(Locale.ROOT)), Severity.class),
@@ -77,7 +124,7 @@ final class Queries {
     }
 
     /// Upper and lower case, because users of the replaced system have both in their scripts.
-    private static Optional<TaskStatus> status(String text) {
+    static Optional<TaskStatus> status(String text) {
         String upper = text.toUpperCase(Locale.ROOT);
         return Stream.of(TaskStatus.values())
                 .filter(status -> status.name().equals(upper))

@@ -19,6 +19,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A task, wherever one is returned.
+///
+/// @param retryOf the ended task that this one tries again
+/// @param retriedAs the task that tries this one again
+/// @param cancelReason in the words of whoever cancelled it
 @Schema(name = "Task")
 @RegisterForReflection
 record TaskJson(
@@ -44,7 +48,10 @@ record TaskJson(
         List<ToolJson> tools,
         @Nullable CauseJson cause,
         @Nullable ResultJson result,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        @Nullable String retryOf,
+        @Nullable String retriedAs,
+        @Nullable String cancelReason) {
 
     /// @param etaSeconds what is left at the pace so far; null while that cannot be told
     @Schema(name = "Progress")
@@ -75,7 +82,7 @@ record TaskJson(
                 task.priority().wireName(),
                 target == null ? null : target.model(),
                 target == null ? null : target.app(),
-                parent == null ? null : parent.toString(),
+                text(parent),
                 task.pipelineId(),
                 task.service(),
                 task.attempts().started(),
@@ -90,7 +97,14 @@ record TaskJson(
                 task.tools().stream().map(ToolJson::of).toList(),
                 cause == null ? null : CauseJson.of(cause),
                 result(task),
-                task.labels());
+                task.labels(),
+                text(task.lineage().retryOf()),
+                text(task.lineage().retriedAs()),
+                task.cancelReason());
+    }
+
+    private static @Nullable String text(@Nullable TaskId id) {
+        return id == null ? null : id.toString();
     }
 
     private static ProgressJson progress(TaskView task) {

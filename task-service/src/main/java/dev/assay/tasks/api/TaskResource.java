@@ -177,14 +177,23 @@ class TaskResource {
             summary = "Cancel a task and its subtasks",
             description =
                     "Takes effect at once; what a running analyzer still sends is ignored. Cancelling twice is harmless.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CancelRequest.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TaskJson.class)))
     @APIResponse(
             responseCode = "409",
             description = "The task has already ended",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public TaskJson cancel(@PathParam("id") String text) {
+    public TaskJson cancel(
+            @PathParam("id") String text, @Schema(hidden = true) byte @Nullable [] body, @Context HttpHeaders headers) {
         TaskId id = Queries.taskId(text);
-        return switch (queue.cancel(id)) {
+        var fields = new Fields(bodies.readOptional(body, headers));
+        String reason = Reasons.optional(fields);
+        fields.check();
+        return switch (queue.cancel(id, reason)) {
             case Cancellation.Cancelled _ -> TaskJson.of(find(text));
             case Cancellation.Unknown _ -> throw ProblemException.noSuchTask(text);
             case Cancellation.AlreadyFinal(var status) when status == TaskStatus.CANCELLED -> TaskJson.of(find(text));
@@ -194,7 +203,7 @@ class TaskResource {
                         "TASK_ALREADY_FINAL",
                         "The task has already ended",
                         id + " is " + status,
-                        "A task that has ended stays as it is; submit a new one."));
+                        "A task that has ended stays as it is; POST /api/tasks/{id}/retry makes a new one of it."));
         };
     }
 
@@ -211,6 +220,12 @@ class TaskResource {
     @Schema(name = "ServiceDetails")
     @RegisterForReflection
     record ServiceDetails(Map<String, DetailsJson> services) {}
+
+    /// What cancelling takes, for the OpenAPI document; [Reasons] reads it.
+    @Schema(name = "CancelTask")
+    record CancelRequest(
+            @Schema(maxLength = TaskQueue.MAX_REASON, description = "Kept with the task") @Nullable
+            String reason) {}
 
     /// Names for the OpenAPI document, which cannot say `PageJson<TaskJson>`.
     @Schema(name = "TaskPage", type = SchemaType.OBJECT)

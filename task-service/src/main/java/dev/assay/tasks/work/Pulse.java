@@ -27,6 +27,9 @@ final class Pulse {
     private final Duration taskTimeout;
     private long renewedNanos = System.nanoTime();
 
+    /// Whether the next beat renews although it is not time yet.
+    private volatile boolean renewSoon;
+
     Pulse(
             WorkerId id,
             TaskQueue queue,
@@ -44,11 +47,17 @@ final class Pulse {
         this.taskTimeout = taskTimeout;
     }
 
+    /// Has the next beat renew: that is how a worker that cannot hear of cancellations learns of them.
+    void renewSoon() {
+        renewSoon = true;
+    }
+
     /// @param nowNanos from [System#nanoTime]
     void beat(long nowNanos) {
         Collection<Run> all = runs.all();
         stopOverdue(all, nowNanos);
-        if (nowNanos - renewedNanos >= renewEvery.toNanos()) {
+        if (renewSoon || nowNanos - renewedNanos >= renewEvery.toNanos()) {
+            renewSoon = false;
             renew(all);
             renewedNanos = nowNanos;
         }

@@ -203,6 +203,9 @@ final class Worker {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 WakeUp.pause(Pulse.BEAT);
+                if (!signals.connected()) {
+                    pulse.renewSoon();
+                }
                 pulse.beat(System.nanoTime());
             } catch (InterruptedException e) {
                 return;
@@ -258,6 +261,7 @@ final class Worker {
         @Override
         public void reconnected() {
             membership.ordersChanged();
+            pulse.renewSoon();
             wakeUp.give(WakeUp.Reason.NOTIFIED);
         }
     }

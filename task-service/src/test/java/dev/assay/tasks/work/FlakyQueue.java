@@ -88,8 +88,8 @@ final class FlakyQueue implements TaskQueue {
     }
 
     @Override
-    public Cancellation cancel(TaskId task) {
-        return reached().cancel(task);
+    public Cancellation cancel(TaskId task, @Nullable String reason) {
+        return reached().cancel(task, reason);
     }
 
     @Override

@@ -216,7 +216,7 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
     }
 
     @Override
-    public synchronized Cancellation cancel(TaskId id) {
+    public synchronized Cancellation cancel(TaskId id, @Nullable String reason) {
         StoredTask task = tasks.get(id);
         if (task == null) {
             return new Cancellation.Unknown();
@@ -225,9 +225,11 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
             return new Cancellation.AlreadyFinal(task.status());
         }
         Instant now = clock.instant();
-        task.subtasks.stream().filter(subtask -> !subtask.status().isFinal()).forEach(subtask -> subtask.cancel(now));
+        task.subtasks.stream()
+                .filter(subtask -> !subtask.status().isFinal())
+                .forEach(subtask -> subtask.cancel(now, reason));
         if (!task.status().isFinal()) {
-            task.cancel(now);
+            task.cancel(now, reason);
         }
         passTurns();
         return new Cancellation.Cancelled();

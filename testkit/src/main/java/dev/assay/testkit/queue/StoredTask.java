@@ -5,6 +5,7 @@ import dev.assay.model.task.Attempts;
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.Lease;
+import dev.assay.model.task.Lineage;
 import dev.assay.model.task.NewTask;
 import dev.assay.model.task.Payload;
 import dev.assay.model.task.Progress;
@@ -49,6 +50,7 @@ final class StoredTask {
     private @Nullable Instant startedAt;
     private @Nullable Instant finishedAt;
     private @Nullable FailureCause cause;
+    private @Nullable String cancelReason;
     private @Nullable TaskResult result;
     private @Nullable StoredFiles files;
     private FindingSummary summary = FindingSummary.NONE;
@@ -239,7 +241,8 @@ final class StoredTask {
         }
     }
 
-    void cancel(Instant now) {
+    void cancel(Instant now, @Nullable String reason) {
+        cancelReason = reason;
         end(TaskStatus.CANCELLED, cause, now);
         waitsForItsTime = false;
         waitsForItsApplication = false;
@@ -247,7 +250,7 @@ final class StoredTask {
             summary = sumOfSubtasks();
         }
         if (parent != null && parent.status == TaskStatus.PENDING && parent.openSubtasks() == 0) {
-            parent.cancel(now);
+            parent.cancel(now, reason);
         }
     }
 
@@ -306,6 +309,8 @@ final class StoredTask {
                 files,
                 shown,
                 parent == null ? submitted.labels() : Map.of(),
-                subtasks.size());
+                subtasks.size(),
+                Lineage.NONE,
+                cancelReason);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.model.retry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.store.letters;
+
+import org.jspecify.annotations.NullMarked;
