@@ -160,9 +160,8 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
                 "socketTimeout", String.valueOf(settings.silence().toSeconds() + MARGIN_SECONDS));
         Connection open = DriverManager.getConnection(settings.url(), properties);
         try (Statement listen = open.createStatement()) {
-            listen.execute(
-                    "listen " + Channels.WORK + "; listen " + Channels.CANCELLED + "; listen " + Channels.CONTROL
-                            + "; listen " + Channels.BREAKER);
+            listen.execute("listen " + Channels.WORK + "; listen " + Channels.CANCELLED + "; listen " + Channels.CONTROL
+                    + "; listen " + Channels.BREAKER);
             return open;
         } catch (SQLException refused) {
             open.close();
