@@ -1,6 +1,7 @@
 package dev.assay.store;
 
 import dev.assay.model.application.ApplicationRegistry;
+import dev.assay.model.schedule.Schedules;
 import dev.assay.model.task.QueueDepths;
 import dev.assay.model.task.StoreHealth;
 import dev.assay.model.task.TaskQueue;
@@ -13,6 +14,7 @@ import dev.assay.store.queue.PostgresHealth;
 import dev.assay.store.queue.PostgresQueueSignals;
 import dev.assay.store.queue.PostgresTaskQueue;
 import dev.assay.store.queue.QueueClock;
+import dev.assay.store.schedule.PostgresSchedules;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.agroal.DataSource;
@@ -69,6 +71,12 @@ class StoreBeans {
     @Singleton
     ApplicationRegistry applications(Database database) {
         return new PostgresApplicationRegistry(database);
+    }
+
+    @Produces
+    @Singleton
+    Schedules schedules(Database database, TaskQueue queue) {
+        return new PostgresSchedules(database, queue, QueueClock.DATABASE);
     }
 
     @Produces
