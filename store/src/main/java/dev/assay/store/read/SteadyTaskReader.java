@@ -3,6 +3,7 @@ package dev.assay.store.read;
 import dev.assay.model.analysis.Finding;
 import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
+import dev.assay.model.page.Window;
 import dev.assay.model.task.FindingFilter;
 import dev.assay.model.task.TaskFilter;
 import dev.assay.model.task.TaskId;
@@ -38,6 +39,11 @@ class SteadyTaskReader implements TaskReader {
     @Override
     public Page<TaskView> list(TaskFilter filter, PageRequest page) {
         return steadily(() -> reader.list(filter, page));
+    }
+
+    @Override
+    public Window<TaskView> window(TaskFilter filter, int offset, int limit) {
+        return steadily(() -> reader.window(filter, offset, limit));
     }
 
     @Override
