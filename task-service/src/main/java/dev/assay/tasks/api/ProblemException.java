@@ -3,7 +3,7 @@ package dev.assay.tasks.api;
 import java.util.List;
 
 /// Ends a request with a problem.
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -27,7 +27,7 @@ final class ProblemException extends RuntimeException {
                 "Ids look like task_0a1b2c3d4e5f; GET /api/tasks lists them."));
     }
 
-    Problem problem() {
+    public Problem problem() {
         return problem;
     }
 
