@@ -3,6 +3,7 @@ package dev.assay.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.model.application.ApplicationRegistry;
+import dev.assay.model.schedule.Schedules;
 import dev.assay.model.task.Lease;
 import dev.assay.model.task.Progress;
 import dev.assay.model.task.QueueDemand;
@@ -61,6 +62,9 @@ class StoreBeansTest {
 
     @Inject
     QueueSignals signals;
+
+    @Inject
+    Schedules schedules;
 
     @Inject
     ApplicationRegistry applications;
@@ -137,6 +141,7 @@ class StoreBeansTest {
     @Test
     void the_other_beans_work() {
         assertThat(applications.numberFor("beans", "/place")).isEqualTo(new Target("beans", 1));
+        assertThat(schedules.untilNext()).isEmpty();
         assertThat(health.oldestTransaction()).isLessThan(Duration.ofMinutes(1));
         assertThat(signals.subscribe(Set.of(), new Silent())).isNotNull();
     }

@@ -6,6 +6,7 @@ import dev.assay.model.page.PageRequest;
 import dev.assay.model.schedule.Creation;
 import dev.assay.model.schedule.Firing;
 import dev.assay.model.schedule.FiringTimes;
+import dev.assay.model.schedule.Overlap;
 import dev.assay.model.schedule.RunNow;
 import dev.assay.model.schedule.Schedule;
 import dev.assay.model.schedule.ScheduleId;
@@ -212,15 +213,8 @@ public final class PostgresSchedules implements Schedules {
     private RunNow runNow(LockedSchedule locked, ScheduleInterpreter interpreter) {
         ScheduleView view = locked.view();
         TaskId last = view.lastTask();
-        if (last != null && locked.lastTaskOpen()) {
-            switch (view.schedule().overlap()) {
-                case SKIP -> {
-                    return new RunNow.StillOpen(last);
-                }
-                case ALLOW -> {
-                    // two at once are wanted
-                }
-            }
+        if (last != null && locked.lastTaskOpen() && view.schedule().overlap() == Overlap.SKIP) {
+            return new RunNow.StillOpen(last);
         }
         NewTask request;
         try {

@@ -23,6 +23,7 @@ import dev.assay.model.task.TaskQueue;
 import dev.assay.store.StoreDatabase;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
+import dev.assay.store.jdbc.StatementFailedException;
 import dev.assay.store.queue.Announcements;
 import dev.assay.store.queue.PostgresTaskQueue;
 import dev.assay.store.queue.QueueClock;
@@ -41,6 +42,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Schedules on a real Postgres, with a clock that can be moved.
 class PostgresSchedulesTest {
@@ -281,6 +284,24 @@ class PostgresSchedulesTest {
             }
             assertThat(fired).isEqualTo(40);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "paused = true",
+                "catch_up = 'TWICE'",
+                "overlap = 'MAYBE'",
+                "name = ''",
+                "last_task_key = 1",
+                "last_fire_at = now()",
+                "fired = -1"
+            })
+    void the_table_refuses_nonsense(String nonsense) {
+        create(named("a"));
+
+        assertThatThrownBy(() -> database.update(new Sql("nonsense", "update schedule set " + nonsense), _ -> {}))
+                .isInstanceOf(StatementFailedException.class);
     }
 
     @Test

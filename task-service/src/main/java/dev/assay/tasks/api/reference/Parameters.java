@@ -17,16 +17,16 @@ final class Parameters {
 
     static TaskFilter filter(@Nullable String status, @Nullable String model, @Nullable String app) {
         return new TaskFilter(
-                isEmpty(status) ? Set.of() : statuses(status),
+                status == null || status.isBlank() ? Set.of() : statuses(status),
                 null,
                 null,
-                isEmpty(model) ? null : model,
-                isEmpty(app) ? null : (Integer) number("app_number", app, 1, 1, Target.MAX_APP),
+                model == null || model.isBlank() ? null : model,
+                app == null || app.isBlank() ? null : (Integer) number("app_number", app, 1, 1, Target.MAX_APP),
                 null);
     }
 
     static int number(String name, @Nullable String text, int otherwise, int min, int max) {
-        if (isEmpty(text)) {
+        if (text == null || text.isBlank()) {
             return otherwise;
         }
         try {
@@ -56,9 +56,5 @@ final class Parameters {
                                             .collect(Collectors.joining(", ")))));
         }
         return statuses;
-    }
-
-    private static boolean isEmpty(@Nullable String text) {
-        return text == null || text.isBlank();
     }
 }
