@@ -1,11 +1,14 @@
 package dev.assay.tasks.schedule;
 
 import dev.assay.model.schedule.Firing;
+import dev.assay.model.schedule.ScheduleId;
 import dev.assay.model.schedule.ScheduleInterpreter;
 import dev.assay.model.schedule.Schedules;
 import dev.assay.model.task.QueueUnavailableException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,6 +35,11 @@ final class FiringLoop implements Runnable {
     private final ScheduleInterpreter interpreter;
     private final BooleanSupplier newsComes;
     private final Duration poll;
+
+    /// How often each schedule broke in a row, and how often firing as a whole failed. Only touched by the loop.
+    private final Map<ScheduleId, Integer> broken = new HashMap<>();
+
+    private int failures;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
@@ -73,7 +81,8 @@ final class FiringLoop implements Runnable {
         Duration atMost = newsComes.getAsBoolean() && poll.compareTo(SHORT_POLL) > 0 ? poll : SHORT_POLL;
         try {
             List<Firing> firings = schedules.fire(BATCH, interpreter);
-            firings.forEach(FiringLoop::log);
+            failures = 0;
+            firings.forEach(this::log);
             if (firings.stream().anyMatch(Firing.Broken.class::isInstance)) {
                 return SHORT_POLL;
             }
@@ -83,15 +92,23 @@ final class FiringLoop implements Runnable {
             }
             return next.compareTo(atMost) < 0 ? next : atMost;
         } catch (QueueUnavailableException e) {
-            LOG.warnf("Schedules cannot be fired, trying again: %s", e.getMessage());
+            if (isWorthSaying(++failures)) {
+                LOG.warnf("Schedules cannot be fired (%d times), trying again: %s", failures, e.getMessage());
+            }
             return SHORT_POLL;
         } catch (RuntimeException e) {
-            LOG.error("Schedules cannot be fired, trying again", e);
+            if (isWorthSaying(++failures)) {
+                LOG.errorf(e, "Schedules cannot be fired (%d times), trying again", failures);
+            }
             return SHORT_POLL;
         }
     }
 
-    private static void log(Firing firing) {
+    private void log(Firing firing) {
+        int times = firing instanceof Firing.Broken ? broken.merge(firing.id(), 1, Integer::sum) : 0;
+        if (times == 0) {
+            broken.remove(firing.id());
+        }
         switch (firing) {
             case Firing.Fired(var id, var name, var scheduledFor, var task) ->
                 LOG.infof("Schedule %s (%s) made %s for %s", id, name, task, scheduledFor);
@@ -99,9 +116,17 @@ final class FiringLoop implements Runnable {
                 LOG.infof("Schedule %s (%s) made no task: %s", id, name, why);
             case Firing.Refused(var id, var name, var problem) ->
                 LOG.warnf("Schedule %s (%s) cannot make its task: %s", id, name, problem);
-            case Firing.Broken(var id, var name, var failure) ->
-                LOG.errorf(failure, "Schedule %s (%s) stays due: firing it broke", id, name);
+            case Firing.Broken(var id, var name, var failure) -> {
+                if (isWorthSaying(times)) {
+                    LOG.errorf(failure, "Schedule %s (%s) stays due: firing it broke (%d times)", id, name, times);
+                }
+            }
         }
+    }
+
+    /// The 1st, 2nd, 4th, 8th … time: what is tried every second is failures less and less often.
+    private static boolean isWorthSaying(int times) {
+        return Integer.bitCount(times) == 1;
     }
 
     private void await(Duration time) throws InterruptedException {

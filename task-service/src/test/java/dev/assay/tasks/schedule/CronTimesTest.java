@@ -121,20 +121,21 @@ class CronTimesTest {
                 .isInstanceOf(UnusableScheduleException.class);
     }
 
-    /// Expressions by chance, against a look at every single minute of some weeks around a clock change.
+    /// Expressions by chance, against a look at every single minute of some days around a clock change.
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void times_are_those_that_a_look_at_every_minute_finds(long seed) {
         var random = new Random(seed);
-        List<String> zones = List.of("Europe/Berlin", "Australia/Lord_Howe", "America/St_Johns", "Asia/Kolkata");
-        for (int i = 0; i < 15; i++) {
+        List<String> zones = List.of("Europe/Berlin", "Australia/Lord_Howe", "America/St_Johns", "America/Santiago");
+        for (int i = 0; i < 10; i++) {
             String minute = field(random, 60, 0);
             String days = random.nextBoolean() ? "* * *" : field(random, 28, 1) + " * *";
             ZoneId zone = ZoneId.of(zones.get(random.nextInt(zones.size())));
-            Instant from = Instant.parse(random.nextBoolean() ? "2026-03-20T00:00:00Z" : "2026-10-20T00:00:00Z");
+            Instant year = Instant.parse(random.nextBoolean() ? "2026-01-01T00:00:00Z" : "2026-07-01T00:00:00Z");
+            Instant from = zone.getRules().nextTransition(year).getInstant().minus(Duration.ofHours(30));
 
             String cron = minute + " * " + days;
-            List<Instant> expected = everyMinute(cron, zone, from, from.plus(Duration.ofDays(14)));
+            List<Instant> expected = everyMinute(cron, zone, from, from.plus(Duration.ofDays(3)));
 
             assertThat(take(CronTimes.of(cron, zone), from, expected.size()))
                     .as("%s in %s from %s, seed %d", cron, zone, from, seed)
@@ -146,7 +147,7 @@ class CronTimesTest {
     @ValueSource(strings = {"30 2 * * *", "0 0 * * *", "15 1 * * *", "45 1,2 * * *", "59 23 * * *"})
     void one_that_names_hours_fires_each_day_as_often_as_on_every_other(String cron) {
         for (String zone : List.of("Europe/Berlin", "Australia/Lord_Howe", "America/Santiago", "America/New_York")) {
-            var perDay = take(CronTimes.of(cron, ZoneId.of(zone)), Instant.parse("2026-01-01T12:00:00Z"), 600).stream()
+            var perDay = take(CronTimes.of(cron, ZoneId.of(zone)), Instant.parse("2026-01-01T12:00:00Z"), 400).stream()
                     .map(time -> LocalDateTime.ofInstant(time, ZoneId.of(zone)).toLocalDate())
                     .collect(Collectors.groupingBy(day -> day, Collectors.counting()));
             int times = cron.contains(",") ? 2 : 1;
