@@ -8,6 +8,7 @@ import dev.assay.model.history.TaskEvents;
 import dev.assay.model.history.TaskHistory;
 import dev.assay.model.letter.DeadLetters;
 import dev.assay.model.retry.TaskRetries;
+import dev.assay.model.schedule.Schedules;
 import dev.assay.model.task.BulkTasks;
 import dev.assay.model.task.QueueDepths;
 import dev.assay.model.task.StoreHealth;
@@ -29,6 +30,7 @@ import dev.assay.store.queue.PostgresHealth;
 import dev.assay.store.queue.PostgresQueueSignals;
 import dev.assay.store.queue.PostgresTaskQueue;
 import dev.assay.store.queue.QueueClock;
+import dev.assay.store.schedule.PostgresSchedules;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.agroal.DataSource;
@@ -146,6 +148,12 @@ class StoreBeans {
     @Singleton
     BulkTasks bulk(Database database) {
         return new PostgresBulkTasks(database, QueueClock.DATABASE);
+    }
+
+    @Produces
+    @Singleton
+    Schedules schedules(Database database, TaskQueue queue) {
+        return new PostgresSchedules(database, queue, QueueClock.DATABASE);
     }
 
     @Produces

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.application.ApplicationRegistry;
 import dev.assay.model.breaker.ServiceBreakers;
+import dev.assay.model.schedule.Schedules;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.Lease;
 import dev.assay.model.task.Progress;
@@ -67,6 +68,9 @@ class StoreBeansTest {
 
     @Inject
     ServiceBreakers breakers;
+
+    @Inject
+    Schedules schedules;
 
     @Inject
     ApplicationRegistry applications;
@@ -155,6 +159,7 @@ class StoreBeansTest {
     @Test
     void the_other_beans_work() {
         assertThat(applications.numberFor("beans", "/place")).isEqualTo(new Target("beans", 1));
+        assertThat(schedules.untilNext()).isEmpty();
         assertThat(health.oldestTransaction()).isLessThan(Duration.ofMinutes(1));
         assertThat(signals.subscribe(Set.of(), new Silent())).isNotNull();
     }

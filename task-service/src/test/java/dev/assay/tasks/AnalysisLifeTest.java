@@ -2,6 +2,7 @@ package dev.assay.tasks;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -27,6 +28,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -281,6 +283,19 @@ class AnalysisLifeTest {
         assertThat(task.getString("cause.message")).isEqualTo("performance-tester: cancelled");
         assertThat(task.getInt("summary.total")).isEqualTo(3);
         given().post("/api/tasks/" + id + "/cancel").then().statusCode(409).body("code", equalTo("TASK_ALREADY_FINAL"));
+    }
+
+    @Test
+    void a_task_for_later_starts_when_its_time_has_come_and_not_before() {
+        Instant notBefore = Instant.now().plusSeconds(2);
+        String id = submit("{\"kind\":\"analysis\",\"model\":\"demo\",\"app\":1,\"tools\":[\"bandit\"],"
+                + "\"notBefore\":\"" + notBefore + "\"}");
+
+        JsonPath task = untilFinal(id);
+
+        assertThat(task.getString("status")).isEqualTo("COMPLETED");
+        assertThat(Instant.parse(task.getString("startedAt"))).isBetween(notBefore, notBefore.plusSeconds(5));
+        assertThat(Instant.parse(task.getString("notBefore"))).isCloseTo(notBefore, within(1, ChronoUnit.MILLIS));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.assay.model.analysis.Deadlines;
 import dev.assay.tasks.analysis.AnalysisSettings;
 import dev.assay.tasks.result.ResultSettings;
+import dev.assay.tasks.schedule.ScheduleSettings;
 import dev.assay.tasks.work.QueueSlots;
 import dev.assay.tasks.work.WorkerSettings;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -59,6 +60,10 @@ class SettingsTest {
         assertThat(analysis.analyzers().limits().dynamic()).isEqualTo(1);
         assertThat(analysis.analyzers().limits().performance()).isEqualTo(1);
         assertThat(analysis.analyzers().limits().ai()).isEqualTo(4);
+
+        ScheduleSettings schedules = settings(Map.of()).getConfigMapping(ScheduleSettings.class);
+        assertThat(schedules.enabled()).isTrue();
+        assertThat(schedules.pollInterval()).isEqualTo(Duration.ofSeconds(15));
 
         ResultSettings results = settings(Map.of()).getConfigMapping(ResultSettings.class);
         assertThat(results.dir()).isEqualTo(Path.of("results"));
@@ -118,6 +123,18 @@ class SettingsTest {
         assertThat(config.getConfigMapping(ResultSettings.class).dir()).isEqualTo(Path.of("/results"));
     }
 
+    @Test
+    void a_process_without_a_worker_fires_no_schedules_unless_it_is_told_to() throws IOException {
+        assertThat(settings(Map.of("ASSAY_WORKER_ENABLED", "false"))
+                        .getConfigMapping(ScheduleSettings.class)
+                        .enabled())
+                .isFalse();
+        assertThat(settings(Map.of("ASSAY_WORKER_ENABLED", "false", "ASSAY_SCHEDULES_ENABLED", "true"))
+                        .getConfigMapping(ScheduleSettings.class)
+                        .enabled())
+                .isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"30,900,task limit (900 s)", "600,1800,the lease (600 s)"})
     void limits_that_contradict_each_other_are_refused_with_both_values(long lease, long task, String named) {
@@ -139,6 +156,7 @@ class SettingsTest {
                 .withMapping(WorkerSettings.class)
                 .withMapping(AnalysisSettings.class)
                 .withMapping(ResultSettings.class)
+                .withMapping(ScheduleSettings.class)
                 .withValidateUnknown(false)
                 .build();
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Which tools there are, and which service offers each. A name that is not here is refused at the border; one that
 /// is here but not installed is run without and reported as missing.
@@ -94,6 +95,14 @@ public final class ToolCatalog {
     /// The tools a service offers, sorted.
     public SortedSet<String> toolsOf(AnalyzerService service) {
         return new TreeSet<>(tools.getOrDefault(service, new TreeSet<>()));
+    }
+
+    /// Other names for a tool, sorted.
+    public SortedSet<String> aliasesOf(String name) {
+        return aliases.entrySet().stream()
+                .filter(alias -> alias.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// The name the catalogue knows a tool by, whatever its case or alias; empty when it does not know it.

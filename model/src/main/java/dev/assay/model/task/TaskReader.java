@@ -4,6 +4,7 @@ import dev.assay.model.analysis.Finding;
 import dev.assay.model.analysis.ReportDetails;
 import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
+import dev.assay.model.page.Window;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,6 +17,12 @@ public interface TaskReader {
 
     /// Newest first. Without the payloads, which may be large: each is [Payload#EMPTY] here.
     Page<TaskView> list(TaskFilter filter, PageRequest page);
+
+    /// The same list by places in it, and how long it is, both up to [Window#MAX_TOTAL].
+    ///
+    /// @param offset how many to pass over, 0 to [Window#MAX_TOTAL]
+    /// @param limit 1 to [Window#MAX_LIMIT]
+    Window<TaskView> window(TaskFilter filter, int offset, int limit);
 
     /// A main task's subtasks, by service; empty when it has none or is unknown.
     List<TaskView> subtasks(TaskId parent);

@@ -6,6 +6,7 @@ import dev.assay.model.analysis.Severity;
 import dev.assay.model.page.BadCursorException;
 import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
+import dev.assay.model.page.Window;
 import dev.assay.model.task.FindingFilter;
 import dev.assay.model.task.TaskFilter;
 import dev.assay.model.task.TaskId;
@@ -53,28 +54,49 @@ class PanacheTaskReader implements TaskReader {
 
     @Override
     public Page<TaskView> list(TaskFilter filter, PageRequest request) {
-        var query = new Query().where("parentKey is null");
+        Query query = matching(filter);
         if (request.cursor() != null) {
             query.where("key < :before")
                     .with(
                             "before",
                             Cursor.parse(TASKS, 1, request.cursor()).key().getFirst());
         }
-        if (!filter.statuses().isEmpty()) {
-            query.where("status in :statuses").with("statuses", filter.statuses());
-        }
-        query.whereEqual("kind", filter.kind() == null ? null : filter.kind().name())
-                .whereEqual(
-                        "queue", filter.queue() == null ? null : filter.queue().value())
-                .whereEqual("model", filter.model())
-                .whereEqual("app", filter.app())
-                .whereEqual("pipelineId", filter.pipelineId());
         beginSnapshot();
         List<TaskRow> rows = tasks.find(query.text(), Sort.descending("key"), query.parameters())
                 .range(0, request.limit())
                 .list();
         Page<TaskRow> page = page(rows, request.limit(), last -> new Cursor(TASKS, List.of(last.key)));
         return new Page<>(views.withoutPayloads(page.items()), page.nextCursor());
+    }
+
+    /// The keys alone tell how long the list is and which rows are wanted, so no row is read only to be passed
+    /// over.
+    @Override
+    public Window<TaskView> window(TaskFilter filter, int offset, int limit) {
+        Query query = matching(filter);
+        beginSnapshot();
+        List<Long> keys = tasks.find(
+                        "select key from TaskRow where " + query.text() + " order by key desc", query.parameters())
+                .project(Long.class)
+                .range(0, Window.MAX_TOTAL - 1)
+                .list();
+        List<Long> wanted = keys.subList(Math.min(offset, keys.size()), Math.min(offset + limit, keys.size()));
+        List<TaskRow> rows = wanted.isEmpty() ? List.of() : tasks.list("key in ?1", Sort.descending("key"), wanted);
+        return new Window<>(views.withoutPayloads(rows), keys.size());
+    }
+
+    private static Query matching(TaskFilter filter) {
+        var query = new Query().where("parentKey is null");
+        if (!filter.statuses().isEmpty()) {
+            query.where("status in :statuses").with("statuses", filter.statuses());
+        }
+        return query.whereEqual(
+                        "kind", filter.kind() == null ? null : filter.kind().name())
+                .whereEqual(
+                        "queue", filter.queue() == null ? null : filter.queue().value())
+                .whereEqual("model", filter.model())
+                .whereEqual("app", filter.app())
+                .whereEqual("pipelineId", filter.pipelineId());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.assay.model.analysis.Finding;
 import dev.assay.model.analysis.ReportDetails;
 import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
+import dev.assay.model.page.Window;
 import dev.assay.model.task.FindingFilter;
 import dev.assay.model.task.TaskFilter;
 import dev.assay.model.task.TaskId;
@@ -40,6 +41,11 @@ class SteadyTaskReader implements TaskReader {
     @Override
     public Page<TaskView> list(TaskFilter filter, PageRequest page) {
         return steadily(() -> reader.list(filter, page));
+    }
+
+    @Override
+    public Window<TaskView> window(TaskFilter filter, int offset, int limit) {
+        return steadily(() -> reader.window(filter, offset, limit));
     }
 
     @Override

@@ -412,6 +412,46 @@ class TaskReaderTest {
     }
 
     @Test
+    void a_window_has_the_tasks_at_its_places_and_how_many_there_are() {
+        var submitted = new ArrayList<TaskId>();
+        for (int i = 0; i < 5; i++) {
+            submitted.add(submit(aTask().withSubtasks("static-analyzer")));
+        }
+        List<TaskId> newestFirst = submitted.reversed();
+
+        assertThat(window(0, 2)).isEqualTo(newestFirst.subList(0, 2));
+        assertThat(window(3, 2)).isEqualTo(newestFirst.subList(3, 5));
+        assertThat(window(4, 500)).isEqualTo(newestFirst.subList(4, 5));
+        assertThat(window(5, 2)).isEmpty();
+        assertThat(window(10_000, 2)).isEmpty();
+        assertThat(reader.window(inQueue(), 10_000, 1).total()).isEqualTo(5);
+        assertThat(reader.window(new TaskFilter(Set.of(TaskStatus.FAILED), null, name, null, null, null), 0, 1)
+                        .total())
+                .isZero();
+    }
+
+    @Test
+    void a_window_counts_up_to_its_bound() {
+        queue.submitAll(
+                IntStream.range(0, 10_000)
+                        .mapToObj(_ -> aTask().in(name).build())
+                        .toList(),
+                null);
+        submit(aTask());
+
+        var window = reader.window(inQueue(), 9_999, 500);
+
+        assertThat(window.total()).isEqualTo(10_000);
+        assertThat(window.items()).hasSize(1);
+    }
+
+    private List<TaskId> window(int offset, int limit) {
+        return reader.window(inQueue(), offset, limit).items().stream()
+                .map(TaskView::id)
+                .toList();
+    }
+
+    @Test
     void findings_are_paged_and_filtered() {
         TaskId id = submit(aTask());
         queue.settle(

@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 
 /// Where the applications lie, if this process can see them: `<model>/app<N>` or `<model>/<template>/app<N>`.
 @ApplicationScoped
-class ApplicationsFolder {
+public class ApplicationsFolder {
 
     private static final Logger LOG = Logger.getLogger(ApplicationsFolder.class);
 
@@ -26,7 +26,7 @@ class ApplicationsFolder {
 
     /// True when the applications can be seen from here and this one is not among them. When they cannot be seen at
     /// all (no folder set, or it is not there or empty: an unmounted volume), nothing is said to be missing.
-    boolean isMissing(Target target) {
+    public boolean isMissing(Target target) {
         if (root.isEmpty() || isEmptyOrAbsent(root.get())) {
             return false;
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a request's body as a JSON object.
 @ApplicationScoped
-class JsonBody {
+public class JsonBody {
 
     private static final int MAX_BYTES = 1024 * 1024;
 
@@ -33,7 +33,7 @@ class JsonBody {
 
     /// @throws ProblemException 400 when it is not JSON, 413 when it is too large, 415 when it does not say that it
     ///     is JSON, 422 when it is not an object
-    ObjectNode read(byte @Nullable [] body, HttpHeaders headers) {
+    public ObjectNode read(byte @Nullable [] body, HttpHeaders headers) {
         return read(body, headers, MAX_BYTES);
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Problem", description = "RFC 9457 problem details")
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Problem(
+public record Problem(
         String type,
         String title,
         int status,
@@ -47,5 +47,5 @@ record Problem(
     /// @param field the path to it, `.` between its parts; for a query parameter its name
     @Schema(name = "FieldError")
     @RegisterForReflection
-    record FieldError(String field, String message) {}
+    public record FieldError(String field, String message) {}
 }

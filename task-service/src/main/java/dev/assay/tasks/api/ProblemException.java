@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Ends a request with a problem.
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -58,7 +58,7 @@ final class ProblemException extends RuntimeException {
                 "A letter has its task's id; GET /api/dead-letters lists them."));
     }
 
-    Problem problem() {
+    public Problem problem() {
         return problem;
     }
 

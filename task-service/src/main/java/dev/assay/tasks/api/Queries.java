@@ -156,7 +156,7 @@ final class Queries {
         }
     }
 
-    private static int wholeNumber(String name, String text, int min, int max) {
+    static int wholeNumber(String name, String text, int min, int max) {
         try {
             int number = Integer.parseInt(text);
             if (number >= min && number <= max) {

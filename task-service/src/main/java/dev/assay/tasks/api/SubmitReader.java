@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a submit request into a task, or says everything that is wrong with it.
 @ApplicationScoped
-class SubmitReader {
+public class SubmitReader {
 
     /// Room is left for what is added on the way to a payload.
     private static final int MAX_REQUEST = Payload.MAX_LENGTH - 16 * 1024;
@@ -52,7 +52,7 @@ class SubmitReader {
     }
 
     /// @throws ProblemException 422 with every field that is wrong
-    NewTask read(ObjectNode body, NewTask.@Nullable IdempotencyKey key) {
+    public NewTask read(ObjectNode body, NewTask.@Nullable IdempotencyKey key) {
         var fields = new Fields(body);
         TaskKind kind = kind(fields);
         if (kind == null && fields.has("kind")) {

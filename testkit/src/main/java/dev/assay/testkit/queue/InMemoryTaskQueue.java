@@ -5,6 +5,7 @@ import dev.assay.model.analysis.ReportDetails;
 import dev.assay.model.page.BadCursorException;
 import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
+import dev.assay.model.page.Window;
 import dev.assay.model.task.BatchSubmission;
 import dev.assay.model.task.Cancellation;
 import dev.assay.model.task.ClaimedTask;
@@ -382,12 +383,20 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
 
     @Override
     public synchronized Page<TaskView> list(TaskFilter filter, PageRequest page) {
-        return page(
-                tasks.reversed().values().stream()
-                        .filter(task -> task.parent == null)
-                        .map(StoredTask::viewWithoutPayload)
-                        .filter(view -> isIn(filter, view)),
-                page);
+        return page(newestFirst(filter), page);
+    }
+
+    @Override
+    public synchronized Window<TaskView> window(TaskFilter filter, int offset, int limit) {
+        List<TaskView> counted = newestFirst(filter).limit(Window.MAX_TOTAL).toList();
+        return new Window<>(counted.stream().skip(offset).limit(limit).toList(), counted.size());
+    }
+
+    private Stream<TaskView> newestFirst(TaskFilter filter) {
+        return tasks.reversed().values().stream()
+                .filter(task -> task.parent == null)
+                .map(StoredTask::viewWithoutPayload)
+                .filter(view -> isIn(filter, view));
     }
 
     private static boolean isIn(TaskFilter filter, TaskView view) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.store.schedule;
+
+import org.jspecify.annotations.NullMarked;

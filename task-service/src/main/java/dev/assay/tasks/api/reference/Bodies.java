@@ -1,0 +1,35 @@
+package dev.assay.tasks.api.reference;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.tasks.api.JsonBody;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Reads bodies. Another content type than JSON, or text that is not JSON, is a 400 here, as the reference
+/// documents.
+@ApplicationScoped
+class Bodies {
+
+    private final JsonBody bodies;
+
+    Bodies(JsonBody bodies) {
+        this.bodies = bodies;
+    }
+
+    ObjectNode read(byte @Nullable [] body, HttpHeaders headers) {
+        MediaType type = headers.getMediaType();
+        if (type == null || !type.getSubtype().toLowerCase(Locale.ROOT).endsWith("json")) {
+            throw Refusal.unreadable("send the request as application/json");
+        }
+        return bodies.read(body, headers);
+    }
+
+    /// No body is as good as an empty object.
+    ObjectNode readIfAny(byte @Nullable [] body, HttpHeaders headers) {
+        return body == null || body.length == 0 ? JsonNodeFactory.instance.objectNode() : read(body, headers);
+    }
+}

@@ -1,0 +1,6 @@
+/// The calls of the system Assay replaces, for scripts and pages that people have: translated, and nothing else.
+/// What is behind them are the same submits and the same readers as behind our own API.
+@NullMarked
+package dev.assay.tasks.api.reference;
+
+import org.jspecify.annotations.NullMarked;

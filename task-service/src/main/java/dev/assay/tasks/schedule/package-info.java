@@ -1,0 +1,5 @@
+/// Schedules: when they fire, and the loop that fires them.
+@NullMarked
+package dev.assay.tasks.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.tasks.api.reference;
+
+import org.jspecify.annotations.NullMarked;

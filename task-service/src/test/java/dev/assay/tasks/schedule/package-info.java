@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.tasks.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.tasks.tools;
+
+import org.jspecify.annotations.NullMarked;
