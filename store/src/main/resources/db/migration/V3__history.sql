@@ -71,7 +71,10 @@ end
 $$;
 
 -- Subtasks before their main task: once its end has been read there is nothing more to come.
-create function record_task_edges() returns trigger language plpgsql as $$
+--
+-- No nested loop: the plan is made once per connection, mostly for a statement with a single row, and would then compare
+-- each old row with each new one of a statement with thousands.
+create function record_task_edges() returns trigger language plpgsql set enable_nestloop = off as $$
 begin
     with feed as materialized (
         select greatest(pg_current_xact_id()::text::bigint,

@@ -42,8 +42,8 @@ public final class PostgresTaskEvents implements TaskEvents {
             ), given as materialized (
                 select ?::bigint as txid, ?::bigint as seq
             ), found as materialized (
-                select * from task_edge
-                where (txid, seq) > (?::bigint, ?::bigint) and txid < (select txid from horizon) %s
+                select * from %s
+                where (txid, seq) > (?::bigint, ?::bigint) and txid < (select txid from horizon)
                 order by txid, seq
                 limit ?
             )
@@ -58,13 +58,18 @@ public final class PostgresTaskEvents implements TaskEvents {
             order by found.txid, found.seq
             """;
 
-    private static final Sql READ_ALL = new Sql("read events", READ.formatted(""));
+    private static final Sql READ_ALL = new Sql("read events", READ.formatted("task_edge"));
 
+    /// Through the tasks' own index, however much of the feed lies behind the cursor: the offset is a fence.
     private static final Sql READ_FAMILIES = new Sql("read events of tasks", READ.formatted("""
-            and task_key = any (array(
-                select key from task where key = any (?::bigint[])
-                union all
-                select key from task where parent_key = any (?::bigint[])))"""));
+            (
+                select * from task_edge
+                where task_key = any (array(
+                    select key from task where key = any (?::bigint[])
+                    union all
+                    select key from task where parent_key = any (?::bigint[])))
+                offset 0
+            ) as family"""));
 
     /// Leaves that run and have been heard of, and their main tasks: those are folded as in lists.
     private static final Sql PROGRESS = new Sql("read progress", """
@@ -112,14 +117,11 @@ public final class PostgresTaskEvents implements TaskEvents {
                 .query(
                         keys.isEmpty() ? READ_ALL : READ_FAMILIES,
                         params -> {
-                            params.key(after.txid())
-                                    .key(after.seq())
-                                    .key(after.txid())
-                                    .key(after.seq());
+                            params.key(after.txid()).key(after.seq());
                             if (!keys.isEmpty()) {
                                 params.keys(keys).keys(keys);
                             }
-                            params.number(limit);
+                            params.key(after.txid()).key(after.seq()).number(limit);
                         },
                         row -> {
                             if (!row.getBoolean("is_whole")) {

@@ -30,6 +30,7 @@ import dev.assay.testkit.task.Results;
 import dev.assay.testkit.task.TaskBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,6 +215,25 @@ class HistoryTest {
         queue.submitAll(List.of(task, task, aTask().build()), null);
 
         assertThat(fixture.number("select count(*) from task_edge")).isEqualTo(7);
+    }
+
+    /// The trigger's plan is made for the first, small statement and kept for the large one.
+    @Test
+    void a_statement_about_many_tasks_does_not_compare_each_with_each() {
+        queue.submitAll(Collections.nCopies(10_000, aTask().build()), null);
+        for (int i = 0; i < 12; i++) {
+            fixture.execute("update task set priority = 3 where key = (select min(key) from task)");
+        }
+
+        assertThat(fixture.number("""
+                with changed as (update task set status = 'CANCELLED', finished_at = now() returning 1)
+                select count(*) from changed
+                """)).isEqualTo(10_000);
+
+        assertThat(fixture.number("select count(*) from task_edge where to_status = 'CANCELLED'"))
+                .isEqualTo(10_000);
+        assertThat(fixture.texts("select unnest(proconfig) from pg_proc where proname = 'record_task_edges'"))
+                .containsExactly("enable_nestloop=off");
     }
 
     @Test

@@ -67,7 +67,8 @@ final class FeedInMemory implements TaskEvents {
         }
         return all.subList(0, readable).stream()
                 .filter(event -> event.cursor().compareTo(after) > 0)
-                .filter(event -> families.isEmpty() || families.contains(event.edge().task()))
+                .filter(event ->
+                        families.isEmpty() || families.contains(event.edge().task()))
                 .limit(limit)
                 .toList();
     }

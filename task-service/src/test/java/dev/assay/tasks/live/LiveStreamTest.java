@@ -66,7 +66,8 @@ class LiveStreamTest {
     void a_reader_that_never_catches_up_is_told_to_reconnect() throws InterruptedException {
         var settings = settings(Map.of("assay.live.buffer", "10", "assay.live.max-behind", "0s"));
         var streams = new LiveStreams(new LiveTail(feed, settings), feed, settings);
-        try (LiveStream slow = streams.open(EventCursor.BEGINNING, LiveFilter.ALL).orElseThrow()) {
+        try (LiveStream slow =
+                streams.open(EventCursor.BEGINNING, LiveFilter.ALL).orElseThrow()) {
             assertThat(slow.next(Duration.ZERO)).isEqualTo(new LiveItem.Quiet());
             feed.append(100);
 
