@@ -117,14 +117,11 @@ public final class PostgresTaskEvents implements TaskEvents {
                 .query(
                         keys.isEmpty() ? READ_ALL : READ_FAMILIES,
                         params -> {
-                            params.key(after.txid())
-                                    .key(after.seq())
-                                    .key(after.txid())
-                                    .key(after.seq());
+                            params.key(after.txid()).key(after.seq());
                             if (!keys.isEmpty()) {
                                 params.keys(keys).keys(keys);
                             }
-                            params.number(limit);
+                            params.key(after.txid()).key(after.seq()).number(limit);
                         },
                         row -> {
                             if (!row.getBoolean("is_whole")) {

@@ -160,6 +160,37 @@ class FeedTest {
         assertThat(events.progressSince(heard.getFirst().heardAt())).isEmpty();
     }
 
+    @Test
+    void reading_on_scans_no_table() {
+        try (var alone = new QueueFixture(1)) {
+            var feed = new PostgresTaskEvents(alone.database);
+            alone.execute("""
+                    insert into task (kind, queue, priority, payload, created_at, ready_at, status)
+                    select 'analysis', 'analysis', 2, '{}', now(), now(), 'PENDING' from generate_series(1, 30000)
+                    """);
+            alone.execute("analyze task");
+            alone.execute("analyze task_edge");
+            long before = scans(alone);
+
+            // from the sixth time on Postgres may use a plan that does not know the parameters
+            for (int i = 0; i < 8; i++) {
+                EventCursor latest = feed.latest();
+                TaskId task = ((Submission.Created) alone.queue().submit(aTask().build())).id();
+                assertThat(feed.read(latest, Set.of(), 500)).hasSize(1);
+                assertThat(feed.read(EventCursor.BEGINNING, Set.of(task), 500)).hasSize(1);
+                feed.progressSince(null);
+            }
+
+            assertThat(scans(alone) - before).isZero();
+        }
+    }
+
+    private static long scans(QueueFixture alone) {
+        alone.texts("select pg_stat_force_next_flush()::text");
+        return alone.number(
+                "select sum(seq_scan)::bigint from pg_stat_user_tables where relname in ('task', 'task_edge')");
+    }
+
     private Connection begin() throws SQLException {
         Connection connection = fixture.address.dataSource().getConnection();
         connection.setAutoCommit(false);
