@@ -22,6 +22,7 @@ import dev.assay.model.task.TaskKind;
 import dev.assay.model.task.TaskOutcome;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.WorkerId;
+import dev.assay.store.control.PostgresWorkerRegistry;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.letters.PostgresBulkTasks;
 import dev.assay.store.queue.Announcements;
@@ -270,7 +271,8 @@ class CancellationTest {
                     new Runners(List.of(new Asking(client))),
                     new NoEnding(),
                     new SilentObserver(),
-                    oneSlot());
+                    oneSlot(),
+                    new Fleet(new PostgresWorkerRegistry(database, QueueClock.DATABASE), "host", "1.0", () -> {}));
         }
 
         void awaitListening() {
