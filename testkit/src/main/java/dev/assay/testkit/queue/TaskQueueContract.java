@@ -539,7 +539,9 @@ public abstract class TaskQueueContract {
 
     @Test
     void what_waits_for_another_reason_is_not_hastened() {
-        submit(aTask().withSubtasks("static-analyzer").notBefore(clock.instant().plusSeconds(60)));
+        submit(aTask().withSubtasks("static-analyzer")
+                .about(new Target("openai_gpt-4", 4))
+                .notBefore(clock.instant().plusSeconds(60)));
         submit(aTask().withSubtasks("static-analyzer"));
         retry(CONNECTION_LOST, RetryLayer.FAILURE);
 
@@ -549,8 +551,8 @@ public abstract class TaskQueueContract {
 
     @Test
     void hastening_takes_no_more_than_it_is_told_and_the_oldest_first() {
-        submit(aTask().withSubtasks("static-analyzer"));
-        submit(aTask().withSubtasks("static-analyzer"));
+        submit(aTask().withSubtasks("static-analyzer").about(new Target("openai_gpt-4", 3)));
+        submit(aTask().withSubtasks("static-analyzer").about(new Target("openai_gpt-4", 4)));
         retry(UNREACHABLE, RetryLayer.PREFLIGHT);
         retry(UNREACHABLE, RetryLayer.PREFLIGHT);
 
