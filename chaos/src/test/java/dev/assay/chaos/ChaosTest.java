@@ -24,13 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Nothing is lost, nothing is done twice, whatever breaks.
 ///
-/// `-Dassay.chaos.seed=…` replays a run's decisions, `-Dassay.chaos.tasks=…` makes it longer.
+/// `-Dchaos.seed=…` replays a run's decisions, `-Dchaos.tasks=…` makes it longer.
 class ChaosTest {
 
     private static final Logger LOG = Logger.getLogger(ChaosTest.class);
 
     private static final int WORKERS = 3;
-    private static final int TASKS = Integer.getInteger("assay.chaos.tasks", 5_000);
+    private static final int TASKS = Integer.getInteger("chaos.tasks", 5_000);
     private static final Duration LEASE = Duration.ofSeconds(3);
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -47,7 +47,7 @@ class ChaosTest {
                 .as("the service is built by `./mvnw package`")
                 .exists();
         Seeded seeded = Seeded.fromProperty();
-        LOG.infof("chaos: -Dassay.chaos.seed=%d -Dassay.chaos.tasks=%d", seeded.seed(), TASKS);
+        LOG.infof("chaos: -Dchaos.seed=%d -Dchaos.tasks=%d", seeded.seed(), TASKS);
         Path results = Files.createDirectory(folder.resolve("results"));
         var services = new ArrayList<ServiceProcess>();
         try (RestartablePostgres postgres =
@@ -77,7 +77,9 @@ class ChaosTest {
             }
             LOG.infof("chaos: %s after %s", states(history), count(faults.done()));
             String replay = "seed %d, faults %s, logs in %s".formatted(seeded.seed(), faults.done(), folder);
-            assertThat(history.violations(load.submitted())).as(replay).isEmpty();
+            assertThat(history.violations(load.submitted(), load.cancelled()))
+                    .as(replay)
+                    .isEmpty();
             assertThat(new FilesChecker(results).violations(history.rows()))
                     .as(replay)
                     .isEmpty();

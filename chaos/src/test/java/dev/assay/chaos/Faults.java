@@ -53,7 +53,7 @@ final class Faults implements Callable<@Nullable Void> {
         switch (chance.nextInt(8)) {
             case 0, 1, 2 -> {
                 note("kill -9 " + victim.name());
-                victim.killAndRestart();
+                victim.kill();
             }
             case 3, 4, 5 -> freeze(victim);
             case 6 -> {

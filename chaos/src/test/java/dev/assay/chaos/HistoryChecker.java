@@ -81,8 +81,12 @@ final class HistoryChecker {
     }
 
     /// Everything that should not be so; empty when all is well.
-    List<String> violations(Collection<String> promised) {
+    ///
+    /// @param promised ids of main tasks that were submitted
+    /// @param cancelled those of them that somebody cancelled
+    List<String> violations(Collection<String> promised, Collection<String> cancelled) {
         promised.forEach(this::isThere);
+        rows.values().forEach(row -> wasCancelledByRequestOnly(row, cancelled));
         rows.values().forEach(this::endedOnce);
         rows.values().forEach(this::tookLegalEdges);
         rows.values().forEach(this::wasEndedByWhoHeldIt);
@@ -157,9 +161,21 @@ final class HistoryChecker {
                 .map(Row::status)
                 .toList();
         boolean unwritten = "RESULT_NOT_WRITTEN".equals(row.causeCode()) && row.status() == TaskStatus.FAILED;
-        if (subtasks.size() != row.subtasks() || (!unwritten && Verdict.of(subtasks) != row.status())) {
+        // Cancelling a main task leaves what its subtasks had done; only they tell of it.
+        boolean agrees = row.status() == TaskStatus.CANCELLED
+                ? subtasks.stream().allMatch(TaskStatus::isFinal) && subtasks.contains(TaskStatus.CANCELLED)
+                : unwritten || Verdict.of(subtasks) == row.status();
+        if (subtasks.size() != row.subtasks() || !agrees) {
             violations.add(
                     "%s is %s, its %d subtasks are %s".formatted(row.id(), row.status(), row.subtasks(), subtasks));
+        }
+    }
+
+    private void wasCancelledByRequestOnly(Row row, Collection<String> cancelled) {
+        boolean asked = cancelled.contains(row.id().toString());
+        if (row.parent() == null && asked != (row.status() == TaskStatus.CANCELLED)) {
+            violations.add(
+                    "%s is %s, and was %s".formatted(row.id(), row.status(), asked ? "cancelled" : "never cancelled"));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.assay.chaos;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -9,8 +8,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ final class Load {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final List<String> submitted = new ArrayList<>();
+    private final Set<String> cancelled = new HashSet<>();
 
     Load(List<ServiceProcess> services, Random chance) {
         this.services = services;
@@ -42,23 +44,31 @@ final class Load {
         return submitted;
     }
 
+    /// The ids of those that were promised to be cancelled.
+    Set<String> cancelled() {
+        return cancelled;
+    }
+
     void submit(int tasks) throws InterruptedException, IOException {
         for (int done = 0; done < tasks; done += BATCH) {
             int size = Math.min(BATCH, tasks - done);
             String body = IntStream.range(0, size)
                     .mapToObj(_ -> task())
                     .collect(Collectors.joining(",", "{\"tasks\":[", "]}"));
-            JsonNode answer = JSON.readTree(
-                    post("/api/tasks/batch", body, UUID.randomUUID().toString(), 202));
-            answer.path("ids").forEach(id -> submitted.add(id.asText()));
+            Answer answer = post("/api/tasks/batch", body, UUID.randomUUID().toString(), 202);
+            JSON.readTree(answer.body()).path("ids").forEach(id -> submitted.add(id.asText()));
             cancelOne();
         }
     }
 
+    private record Answer(int status, String body) {}
+
     /// Of those that are there, whatever has become of it.
     private void cancelOne() throws InterruptedException {
         String id = submitted.get(chance.nextInt(submitted.size()));
-        post("/api/tasks/" + id + "/cancel", "", null, 200, 409);
+        if (post("/api/tasks/" + id + "/cancel", "", null, 200, 409).status() == 200) {
+            cancelled.add(id);
+        }
     }
 
     private String task() {
@@ -69,7 +79,7 @@ final class Load {
                 .formatted(app, services[chance.nextInt(2)], priorities[chance.nextInt(4)]);
     }
 
-    private String post(String path, String body, @Nullable String key, Integer... expected)
+    private Answer post(String path, String body, @Nullable String key, Integer... expected)
             throws InterruptedException {
         while (true) {
             URI url = services.get(chance.nextInt(services.size())).url().resolve(path);
@@ -81,7 +91,7 @@ final class Load {
             try {
                 HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
                 if (List.of(expected).contains(answer.statusCode())) {
-                    return answer.body();
+                    return new Answer(answer.statusCode(), answer.body());
                 }
                 if (answer.statusCode() < 500) {
                     throw new AssertionError(path + " was answered with " + answer.statusCode() + ": " + answer.body());

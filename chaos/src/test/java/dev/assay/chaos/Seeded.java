@@ -6,9 +6,9 @@ import java.util.Random;
 /// the same decisions in the same order, however the threads are scheduled.
 record Seeded(long seed) {
 
-    /// The seed that the system property `assay.chaos.seed` names, or a new one.
+    /// The seed that the system property `chaos.seed` names, or a new one.
     static Seeded fromProperty() {
-        String given = System.getProperty("assay.chaos.seed", "");
+        String given = System.getProperty("chaos.seed", "");
         return new Seeded(given.isBlank() ? new Random().nextLong(1, 1_000_000_000) : Long.parseLong(given));
     }
 

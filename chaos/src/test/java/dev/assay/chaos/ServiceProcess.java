@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// One task-service in a process of its own, on the port it had before whenever it is started again.
+/// One task-service in a process of its own, started again whenever it ends, as Kubernetes does it, on the port it had
+/// before.
 final class ServiceProcess implements AutoCloseable {
 
     private final String name;
@@ -17,6 +18,7 @@ final class ServiceProcess implements AutoCloseable {
     private final Map<String, String> environment;
     private final int port;
     private Process process;
+    private boolean closed;
 
     private ServiceProcess(String name, Path folder, Map<String, String> environment, int port) {
         this.name = name;
@@ -42,10 +44,9 @@ final class ServiceProcess implements AutoCloseable {
         return log;
     }
 
-    /// Kills it without a word, and starts it again at once, as Kubernetes would.
-    void killAndRestart() throws InterruptedException {
-        process.destroyForcibly().waitFor();
-        process = launch();
+    /// Kills it without a word.
+    synchronized void kill() {
+        process.destroyForcibly();
     }
 
     void freeze() throws IOException, InterruptedException {
@@ -57,16 +58,23 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         process.destroyForcibly();
     }
 
-    private void signal(String signal) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+    /// One that is just being started again gets none, and needs none.
+    private synchronized void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
                 .redirectErrorStream(true)
-                .start();
-        if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-            throw new IllegalStateException("could not send " + signal + " to " + name);
+                .start()
+                .waitFor(10, TimeUnit.SECONDS);
+    }
+
+    /// It may have been killed, or have given up because it found no database when it started.
+    private synchronized void ended() {
+        if (!closed) {
+            process = launch();
         }
     }
 
@@ -81,7 +89,9 @@ final class ServiceProcess implements AutoCloseable {
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
         builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
         try {
-            return builder.start();
+            Process started = builder.start();
+            started.onExit().thenRun(this::ended);
+            return started;
         } catch (IOException impossible) {
             throw new UncheckedIOException("java could not be started", impossible);
         }
