@@ -3,6 +3,7 @@ package dev.assay.analyzer;
 import dev.assay.model.analysis.AnalysisReport;
 import dev.assay.model.task.FailureCause;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
 /// How asking an analyzer for an analysis ended.
@@ -42,8 +43,15 @@ public sealed interface AnalysisOutcome {
     /// No replica could be asked. Nothing was sent, so trying again costs nothing.
     ///
     /// @param cause ANALYZER_UNREACHABLE when none opened a connection, CIRCUIT_OPEN when none was tried because
-    ///     the breakers of all are open
-    record Unreachable(FailureCause cause) implements AnalysisOutcome {}
+    ///     the breakers of all are open, NO_REPLICAS when there is none
+    /// @param atLeast before that, trying again is in vain: until the next breaker is probed; zero when nothing is
+    ///     known
+    record Unreachable(FailureCause cause, Duration atLeast) implements AnalysisOutcome {
+
+        public Unreachable(FailureCause cause) {
+            this(cause, Duration.ZERO);
+        }
+    }
 
     /// The request was sent and no usable result came. The analyzer may still be working on it.
     ///

@@ -32,6 +32,16 @@ public interface AnalyzerClient extends AutoCloseable {
     /// @throws IllegalStateException when this client is closed
     AnalyzerHealth health(AnalyzerService service) throws InterruptedException;
 
+    /// Asks every replica of a service how it is, now, whatever is remembered; otherwise like [#health].
+    ///
+    /// @throws InterruptedException when the calling thread was interrupted
+    /// @throws IllegalStateException when this client is closed
+    AnalyzerHealth probe(AnalyzerService service) throws InterruptedException;
+
+    /// Ends the cool-down of all open breakers of a service's replicas: each is probed now, and closes when its
+    /// replica answers.
+    void endCoolDowns(AnalyzerService service);
+
     /// What is known about a service without asking anybody.
     ServiceStatus status(AnalyzerService service);
 

@@ -102,6 +102,19 @@ public final class VertxAnalyzerClient implements AnalyzerClient {
     }
 
     @Override
+    public AnalyzerHealth probe(AnalyzerService service) throws InterruptedException {
+        requireOpen();
+        Service asked = service(service);
+        asked.names().awaitFirst(equipment.settings().healthTimeout());
+        return health.probe(asked.pool());
+    }
+
+    @Override
+    public void endCoolDowns(AnalyzerService service) {
+        service(service).pool().endCoolDowns();
+    }
+
+    @Override
     public ServiceStatus status(AnalyzerService service) {
         return service(service).pool().status();
     }

@@ -39,6 +39,7 @@ final class FakeAnalyzers implements AnalyzerClient {
     static final Instant HEARD = Instant.parse("2026-11-22T08:00:00Z");
 
     private final AtomicInteger invalidations = new AtomicInteger();
+    private final AtomicInteger coolDownsEnded = new AtomicInteger();
     private final Map<AnalyzerService, AtomicInteger> resets = new ConcurrentHashMap<>();
     private volatile Function<AnalysisRequest, AnalysisOutcome> answer = FakeAnalyzers::complete;
     private volatile ReplicaHealth health = healthy();
@@ -62,6 +63,10 @@ final class FakeAnalyzers implements AnalyzerClient {
 
     int invalidations() {
         return invalidations.get();
+    }
+
+    int coolDownsEnded() {
+        return coolDownsEnded.get();
     }
 
     int resets(AnalyzerService service) {
@@ -107,6 +112,16 @@ final class FakeAnalyzers implements AnalyzerClient {
     @Override
     public AnalyzerHealth health(AnalyzerService service) {
         return new AnalyzerHealth(service, List.of(health));
+    }
+
+    @Override
+    public AnalyzerHealth probe(AnalyzerService service) {
+        return health(service);
+    }
+
+    @Override
+    public void endCoolDowns(AnalyzerService service) {
+        coolDownsEnded.incrementAndGet();
     }
 
     @Override

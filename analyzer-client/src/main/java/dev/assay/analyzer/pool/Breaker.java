@@ -79,6 +79,13 @@ final class Breaker {
         }
     }
 
+    /// Has an open one probed as soon as can be.
+    void endCoolDown() {
+        if (state instanceof Open open) {
+            state = open.cooledDown(clock.instant());
+        }
+    }
+
     void reset() {
         move(BreakerState.FRESH);
     }

@@ -90,8 +90,20 @@ public final class HealthWatch implements AutoCloseable {
     /// @throws InterruptedException when the calling thread was interrupted; the replicas are asked all the same
     /// @throws IllegalStateException when this is closed
     public AnalyzerHealth health(ServicePool pool) throws InterruptedException {
+        return answers(pool, pool.consult());
+    }
+
+    /// How the replicas of a service say that they are now.
+    ///
+    /// @throws InterruptedException when the calling thread was interrupted; the replicas are asked all the same
+    /// @throws IllegalStateException when this is closed
+    public AnalyzerHealth probe(ServicePool pool) throws InterruptedException {
+        return answers(pool, pool.consultAnew());
+    }
+
+    private AnalyzerHealth answers(ServicePool pool, List<Checkup> checkups) throws InterruptedException {
         var replicas = new ArrayList<ReplicaHealth>();
-        for (CompletableFuture<ReplicaHealth> answer : begin(pool, pool.consult())) {
+        for (CompletableFuture<ReplicaHealth> answer : begin(pool, checkups)) {
             try {
                 replicas.add(answer.get());
             } catch (ExecutionException | CancellationException closed) {

@@ -160,13 +160,22 @@ public final class ServicePool {
     /// One checkup for each replica, in their order: answered where what is known is fresh, under way already, or
     /// to be begun by the caller.
     List<Checkup> consult() {
+        return checkups(false);
+    }
+
+    /// One checkup for each replica, in their order: under way already, or to be begun by the caller.
+    List<Checkup> consultAnew() {
+        return checkups(true);
+    }
+
+    private List<Checkup> checkups(boolean anew) {
         return locked(() -> {
             Instant now = clock.instant();
             var checkups = new ArrayList<Checkup>();
             for (Replica replica : members.all()) {
                 ReplicaHealth known = replica.health();
                 checkups.add(
-                        known != null && replica.isFresh(now, settings.healthTtl())
+                        !anew && known != null && replica.isFresh(now, settings.healthTtl())
                                 ? Checkup.answered(replica, known)
                                 : replica.checkup());
             }
@@ -188,6 +197,15 @@ public final class ServicePool {
     /// When the next checkup is due, if nothing else happens.
     Optional<Instant> nextDueAt() {
         return locked(members::nextProbeAt);
+    }
+
+    /// Has the replicas probed now whose breakers are open.
+    public void endCoolDowns() {
+        locked(() -> {
+            members.all().forEach(replica -> replica.breaker().endCoolDown());
+            changed.raise();
+            return null;
+        });
     }
 
     /// A checkup is over.

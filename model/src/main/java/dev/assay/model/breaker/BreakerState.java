@@ -66,6 +66,11 @@ public sealed interface BreakerState {
             return !now.isBefore(until);
         }
 
+        /// The same, but to be probed from now on: there is reason to think that it would pass.
+        public Open cooledDown(Instant now) {
+            return isDue(now) ? this : new Open(cause, since, now);
+        }
+
         /// The one who calls this sends the probe.
         ///
         /// @throws IllegalStateException when the cool-down is not over

@@ -14,10 +14,12 @@ public enum Evidence {
 
     public static Evidence of(FailureCause.Code code) {
         return switch (code) {
-            case ANALYZER_UNREACHABLE, CONNECTION_LOST, ANALYZER_STALLED, REQUEST_TIMED_OUT, UNREADABLE_RESULT ->
-                FAILURE;
+            case ANALYZER_UNREACHABLE, CONNECTION_LOST, ANALYZER_STALLED, UNREADABLE_RESULT -> FAILURE;
             case ANALYZER_REPORTED_ERROR, RESULT_TOO_LARGE, NO_TOOL_RAN, TOOLS_FAILED -> LIFE;
-            case ANALYZER_BUSY,
+            // Too much work for the time, as a rule: a frozen analyzer is noticed at the next handshake.
+            case REQUEST_TIMED_OUT,
+                    NO_REPLICAS,
+                    ANALYZER_BUSY,
                     CIRCUIT_OPEN,
                     TARGET_MISSING,
                     TASK_TIMED_OUT,

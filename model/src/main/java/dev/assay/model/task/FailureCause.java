@@ -43,6 +43,8 @@ public record FailureCause(Code code, String message) {
         /// No replica of the analyzer accepted a connection; nothing was sent.
         ANALYZER_UNREACHABLE(
                 true, "Check that the analyzer runs and that its URLs are right; the task is retried by itself."),
+        /// There is no replica of the analyzer to ask: none is set, or the name of its service stands for none.
+        NO_REPLICAS(true, "Set the analyzer's URLs on every worker, or check that the name of its service resolves."),
         /// Every replica of the analyzer was at work on as many requests as it takes; nothing was sent.
         ANALYZER_BUSY(true, "Nothing is wrong: the task waits its turn. Add analyzer replicas if it waits too long."),
         /// The analyzer failed so often in a row that nothing is sent to it for a while.

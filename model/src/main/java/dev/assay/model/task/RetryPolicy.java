@@ -3,31 +3,32 @@ package dev.assay.model.task;
 import java.time.Duration;
 
 /// Decides what becomes of a run: the one place where an outcome and the attempts so far turn into a settlement.
-/// Pure.
+/// Each kind of task may have one of its own. Pure.
 ///
 /// @param maxPreflights how often a task may be given back because its analyzer could not be reached
 ///     (`PREFLIGHT_MAX_RETRIES`)
-/// @param preflightDelay before the first of these retries; it doubles with each, so 30 s gives 30, 60 and 120 s
+/// @param preflight before each of these retries
 /// @param maxFailures how often a task may be tried again after a transient failure
 ///     (`TRANSIENT_FAILURE_MAX_RETRIES`)
-/// @param failureDelay before each of these retries
-/// @param busyDelay before a task tries again whose analyzer had no time for it; give or take a fifth
-public record RetryPolicy(
-        int maxPreflights, Duration preflightDelay, int maxFailures, Duration failureDelay, Duration busyDelay) {
+/// @param failure before each of these retries, unless whoever refused has asked for more time
+/// @param busy before a task tries again whose analyzer had no time for it
+public record RetryPolicy(int maxPreflights, Backoff preflight, int maxFailures, Backoff failure, Backoff busy) {
 
-    /// The numbers users of the replaced system know.
-    public static final RetryPolicy STANDARD =
-            new RetryPolicy(3, Duration.ofSeconds(30), 3, Duration.ofMinutes(5), Duration.ofSeconds(15));
+    /// What a service may ask for at most before a task is tried again; one that asks for more is not waited for.
+    public static final Duration LONGEST_ASKED_FOR = Duration.ofHours(24);
 
-    /// Longer than any doubling gets with sensible limits; keeps a huge limit from overflowing.
-    private static final int MAX_DOUBLINGS = 16;
+    /// The numbers users of the replaced system know: 30, 60 and 120 s before an analyzer is looked for again,
+    /// three times 5 min after a transient failure; and 15 s, give or take a fifth, for a place.
+    public static final RetryPolicy STANDARD = new RetryPolicy(
+            3,
+            Backoff.doubling(Duration.ofSeconds(30), Duration.ofHours(1)),
+            3,
+            Backoff.constant(Duration.ofMinutes(5)),
+            Backoff.constant(Duration.ofSeconds(15)).withJitter(0.2));
 
     public RetryPolicy {
         if (maxPreflights < 0 || maxFailures < 0) {
             throw new IllegalArgumentException("a retry limit is 0 or more");
-        }
-        if (preflightDelay.isNegative() || failureDelay.isNegative() || busyDelay.isNegative()) {
-            throw new IllegalArgumentException("a retry delay is 0 or more");
         }
     }
 
@@ -41,26 +42,24 @@ public record RetryPolicy(
             case TaskOutcome.Unavailable(var cause, var atLeast) ->
                 attempts.preflights() < maxPreflights
                         ? new Settlement.RetryAfter(
-                                longer(preflightDelay(attempts.preflights()), atLeast),
+                                longer(preflight.delay(attempts.preflights(), chance), atLeast),
                                 cause,
                                 Settlement.RetryLayer.PREFLIGHT)
                         : new Settlement.Fail(cause, null);
             case TaskOutcome.Busy(var cause) ->
-                new Settlement.RetryAfter(busyDelay(chance), cause, Settlement.RetryLayer.CAPACITY);
-            case TaskOutcome.Failed(var cause, var result) ->
-                cause.isTransient() && attempts.failures() < maxFailures
-                        ? new Settlement.RetryAfter(failureDelay, cause, Settlement.RetryLayer.FAILURE)
+                new Settlement.RetryAfter(busy.delay(0, chance), cause, Settlement.RetryLayer.CAPACITY);
+            case TaskOutcome.Failed(var cause, var result, var retryAfter) ->
+                mayTryAgain(cause, attempts, retryAfter)
+                        ? new Settlement.RetryAfter(
+                                longer(failure.delay(attempts.failures(), chance), retryAfter),
+                                cause,
+                                Settlement.RetryLayer.FAILURE)
                         : new Settlement.Fail(cause, result);
         };
     }
 
-    private Duration preflightDelay(int earlier) {
-        return preflightDelay.multipliedBy(1L << Math.min(earlier, MAX_DOUBLINGS));
-    }
-
-    /// From four to six fifths.
-    private Duration busyDelay(double chance) {
-        return Duration.ofMillis(Math.round(busyDelay.toMillis() * (0.8 + 0.4 * chance)));
+    private boolean mayTryAgain(FailureCause cause, Attempts attempts, Duration retryAfter) {
+        return cause.isTransient() && attempts.failures() < maxFailures && retryAfter.compareTo(LONGEST_ASKED_FOR) <= 0;
     }
 
     private static Duration longer(Duration one, Duration other) {

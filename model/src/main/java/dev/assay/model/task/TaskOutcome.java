@@ -12,7 +12,7 @@ public sealed interface TaskOutcome {
         return switch (this) {
             case Succeeded(var result) -> Optional.of(result);
             case PartlySucceeded(var result, var _) -> Optional.of(result);
-            case Failed(var _, var result) -> Optional.ofNullable(result);
+            case Failed(var _, var result, var _) -> Optional.ofNullable(result);
             case Unavailable _, Busy _, Interrupted _ -> Optional.empty();
         };
     }
@@ -45,7 +45,19 @@ public sealed interface TaskOutcome {
     /// It was tried and did not work.
     ///
     /// @param result what is known all the same: which tools failed and why; null when nothing came back
-    record Failed(FailureCause cause, @Nullable TaskResult result) implements TaskOutcome {}
+    /// @param retryAfter how long whoever refused asks to be left alone (`Retry-After`); zero when it does not
+    record Failed(FailureCause cause, @Nullable TaskResult result, Duration retryAfter) implements TaskOutcome {
+
+        public Failed {
+            if (retryAfter.isNegative()) {
+                throw new IllegalArgumentException("a wait is 0 or more, not " + retryAfter);
+            }
+        }
+
+        public Failed(FailureCause cause, @Nullable TaskResult result) {
+            this(cause, result, Duration.ZERO);
+        }
+    }
 
     /// The worker was told to stop before the run had ended, because it shuts down. The task is given back
     /// untouched.

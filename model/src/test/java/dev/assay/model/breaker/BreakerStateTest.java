@@ -54,6 +54,15 @@ class BreakerStateTest {
     }
 
     @Test
+    void a_cool_down_that_is_ended_lets_it_be_probed_at_once() {
+        Open cooled = OPEN.cooledDown(NOW.plusSeconds(5));
+
+        assertThat(cooled).isEqualTo(new Open(GONE, NOW, NOW.plusSeconds(5)));
+        assertThat(cooled.isDue(NOW.plusSeconds(5))).isTrue();
+        assertThat(OPEN.cooledDown(OPEN.until())).isEqualTo(OPEN);
+    }
+
+    @Test
     void a_probe_that_is_answered_closes_it_but_one_more_failure_opens_it_again() {
         HalfOpen probed = OPEN.probe(OPEN.until(), POLICY);
 
@@ -107,9 +116,9 @@ class BreakerStateTest {
     @EnumSource(FailureCause.Code.class)
     void a_cause_counts_against_the_analyzer_only_when_it_was_the_analyzers_doing(FailureCause.Code code) {
         Evidence expected = switch (code) {
-            case ANALYZER_UNREACHABLE, CONNECTION_LOST, ANALYZER_STALLED, REQUEST_TIMED_OUT, UNREADABLE_RESULT ->
-                Evidence.FAILURE;
+            case ANALYZER_UNREACHABLE, CONNECTION_LOST, ANALYZER_STALLED, UNREADABLE_RESULT -> Evidence.FAILURE;
             case ANALYZER_REPORTED_ERROR, RESULT_TOO_LARGE, NO_TOOL_RAN, TOOLS_FAILED -> Evidence.LIFE;
+            case REQUEST_TIMED_OUT, NO_REPLICAS -> Evidence.NONE;
             case ANALYZER_BUSY, CIRCUIT_OPEN, TARGET_MISSING, TASK_TIMED_OUT, WORKER_LOST -> Evidence.NONE;
             case RESULT_NOT_WRITTEN, INVALID_PAYLOAD, INTERNAL_ERROR, SUBTASKS_FAILED -> Evidence.NONE;
         };

@@ -83,27 +83,52 @@ class RetryPolicyTest {
                 .isEqualTo(new Settlement.Fail(NO_TOOL, RESULT));
     }
 
-    @Test
-    void a_delay_that_doubles_very_often_stays_a_delay() {
-        var patient = new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(30), 0, Duration.ZERO, Duration.ZERO);
+    @ParameterizedTest
+    @CsvSource({"0, 60", "59, 60", "61, 61", "86400, 86400"})
+    void who_asks_to_be_left_alone_for_longer_is(int asked, int seconds) {
+        var crawl = new RetryPolicy(
+                3,
+                Backoff.constant(Duration.ZERO),
+                3,
+                Backoff.doubling(Duration.ofSeconds(60), Duration.ofMinutes(10)),
+                Backoff.constant(Duration.ZERO));
 
-        for (int earlier : new int[] {16, 63, 64, 1_000_000}) {
-            assertThat(patient.decide(new TaskOutcome.Unavailable(UNREACHABLE), new Attempts(0, earlier, 0, 0), 0))
-                    .isInstanceOfSatisfying(
-                            RetryAfter.class, retry -> assertThat(retry.delay()).isPositive());
-        }
+        assertThat(crawl.decide(new TaskOutcome.Failed(LOST, null, Duration.ofSeconds(asked)), Attempts.NONE, 0.5))
+                .isEqualTo(new RetryAfter(Duration.ofSeconds(seconds), LOST, RetryLayer.FAILURE));
+    }
+
+    @Test
+    void who_asks_for_more_than_a_day_is_not_waited_for() {
+        assertThat(decide(
+                        new TaskOutcome.Failed(
+                                LOST, RESULT, Duration.ofHours(24).plusSeconds(1)),
+                        Attempts.NONE))
+                .isEqualTo(new Settlement.Fail(LOST, RESULT));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 30", "1, 60", "2, 120", "3, 240", "4, 480"})
+    void failures_may_back_off_like_everything_else(int earlier, int seconds) {
+        var ticket = new RetryPolicy(
+                0,
+                Backoff.constant(Duration.ZERO),
+                5,
+                Backoff.doubling(Duration.ofSeconds(30), Duration.ofHours(1)),
+                Backoff.constant(Duration.ZERO));
+
+        assertThat(ticket.decide(new TaskOutcome.Failed(LOST, null), new Attempts(9, 9, earlier, 9), 0.5))
+                .isEqualTo(new RetryAfter(Duration.ofSeconds(seconds), LOST, RetryLayer.FAILURE));
     }
 
     @Test
     void limits_that_make_no_sense_are_refused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RetryPolicy(-1, Duration.ZERO, 0, Duration.ZERO, Duration.ZERO));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RetryPolicy(0, Duration.ofSeconds(-1), 0, Duration.ZERO, Duration.ZERO));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RetryPolicy(0, Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(-1)));
+        Backoff none = Backoff.constant(Duration.ZERO);
+        assertThatIllegalArgumentException().isThrownBy(() -> new RetryPolicy(-1, none, 0, none, none));
+        assertThatIllegalArgumentException().isThrownBy(() -> new RetryPolicy(0, none, -1, none, none));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TaskOutcome.Unavailable(UNREACHABLE, Duration.ofSeconds(-1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TaskOutcome.Failed(LOST, null, Duration.ofSeconds(-1)));
     }
 
     private Settlement decide(TaskOutcome outcome, Attempts attempts) {

@@ -115,7 +115,8 @@ class AnalysisRunner implements TaskRunner {
                 analyzers.analyze(request, update -> progress.heard(latest.updateAndGet(update::after)), deadline);
         gate.report(request.service(), outcome);
         return switch (outcome) {
-            case AnalysisOutcome.Unreachable(var cause) -> gate.unreachable(request.service(), cause);
+            case AnalysisOutcome.Unreachable(var cause, var atLeast) ->
+                gate.unreachable(request.service(), cause, atLeast);
             case AnalysisOutcome.Busy(var cause) -> new TaskOutcome.Busy(cause);
             case AnalysisOutcome.Failed(var _, var cause, var lost) -> {
                 tellOfLostTries(task.id(), lost, latest.get(), progress);

@@ -8,6 +8,7 @@ import dev.assay.model.breaker.ServiceBreakers;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.TaskOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -47,7 +48,7 @@ class BreakerGate {
             case AnalysisOutcome.Answered _ -> breakers.succeeded(service);
             case AnalysisOutcome.CutShort cut -> report(service, cut.cause());
             case AnalysisOutcome.Busy(var cause) -> report(service, cause);
-            case AnalysisOutcome.Unreachable(var cause) -> report(service, cause);
+            case AnalysisOutcome.Unreachable(var cause, var _) -> report(service, cause);
             case AnalysisOutcome.Failed(var _, var cause, var _) -> report(service, cause);
         }
     }
@@ -62,9 +63,12 @@ class BreakerGate {
         }
     }
 
-    /// Nothing of a service that could not be reached was begun. When that opened its breaker, trying again before
-    /// it is probed is in vain.
-    TaskOutcome unreachable(AnalyzerService service, FailureCause cause) {
-        return new TaskOutcome.Unavailable(cause, breakers.retryAfter(service));
+    /// Nothing of a service that could not be reached was begun. When that opened its breaker, or the breakers of
+    /// all its replicas are open, trying again before one of them is probed is in vain.
+    ///
+    /// @param atLeast until a replica is probed
+    TaskOutcome unreachable(AnalyzerService service, FailureCause cause, Duration atLeast) {
+        Duration closed = breakers.retryAfter(service);
+        return new TaskOutcome.Unavailable(cause, closed.compareTo(atLeast) >= 0 ? closed : atLeast);
     }
 }

@@ -2,6 +2,8 @@ package dev.assay.tasks.work;
 
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.FailureCause;
+import dev.assay.model.task.RetryPolicy;
+import dev.assay.model.task.TaskKind;
 import dev.assay.model.task.TaskOutcome;
 import java.util.Collection;
 import java.util.Map;
@@ -30,6 +32,12 @@ public final class Runners {
     /// The kinds that can be run here, sorted.
     public Set<String> kinds() {
         return byKind.keySet();
+    }
+
+    /// How tasks of a kind are tried again; as the standard says for kinds that are not run here.
+    RetryPolicy retries(TaskKind kind, RetryPolicy standard) {
+        TaskRunner runner = byKind.get(kind.name());
+        return runner == null ? standard : runner.retries(standard);
     }
 
     TaskOutcome run(ClaimedTask task, ProgressSink progress) {

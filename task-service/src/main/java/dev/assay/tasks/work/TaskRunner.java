@@ -1,6 +1,7 @@
 package dev.assay.tasks.work;
 
 import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.RetryPolicy;
 import dev.assay.model.task.TaskKind;
 import dev.assay.model.task.TaskOutcome;
 
@@ -11,6 +12,13 @@ import dev.assay.model.task.TaskOutcome;
 public interface TaskRunner {
 
     TaskKind kind();
+
+    /// How tasks of this kind are tried again.
+    ///
+    /// @param standard what the settings say; the answer of kinds that know no better
+    default RetryPolicy retries(RetryPolicy standard) {
+        return standard;
+    }
 
     TaskOutcome run(ClaimedTask task, ProgressSink progress);
 }

@@ -170,7 +170,7 @@ final class TaskWorker {
                     FailureCause.Code.TASK_TIMED_OUT, "the task ran into its time limit and was stopped");
             return new Settlement.Fail(cause, null);
         }
-        return retries.decide(
-                outcome, task.attempts(), ThreadLocalRandom.current().nextDouble());
+        return runners.retries(task.kind(), retries)
+                .decide(outcome, task.attempts(), ThreadLocalRandom.current().nextDouble());
     }
 }

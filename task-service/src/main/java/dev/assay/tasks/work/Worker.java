@@ -1,5 +1,6 @@
 package dev.assay.tasks.work;
 
+import dev.assay.model.task.Backoff;
 import dev.assay.model.task.Lease;
 import dev.assay.model.task.QueueName;
 import dev.assay.model.task.QueueSignals;
@@ -27,7 +28,12 @@ final class Worker {
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-    /// How long interrupted runs get to notice and to be given back.
+    /// How long interrupted runs get to notice and to be given back. Somebody who raised the number of preflights
+    /// does not want to wait for days between two of them.
+    private static final Duration LONGEST_PREFLIGHT = Duration.ofHours(1);
+
+    private static final double BUSY_JITTER = 0.2;
+
     private static final Duration LAST_CALL = Duration.ofSeconds(5);
 
     private final TaskQueue queue;
@@ -103,10 +109,14 @@ final class Worker {
         WorkerSettings.Retries retries = settings.retries();
         return new RetryPolicy(
                 retries.preflight(),
-                retries.preflightDelay(),
+                Backoff.doubling(retries.preflightDelay(), longest(retries.preflightDelay())),
                 retries.transientFailure(),
-                retries.transientDelay(),
-                retries.busyDelay());
+                Backoff.constant(retries.transientDelay()),
+                Backoff.constant(retries.busyDelay()).withJitter(BUSY_JITTER));
+    }
+
+    private static Duration longest(Duration first) {
+        return first.compareTo(LONGEST_PREFLIGHT) > 0 ? first : LONGEST_PREFLIGHT;
     }
 
     void start() {

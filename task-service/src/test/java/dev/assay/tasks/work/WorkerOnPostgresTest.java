@@ -478,7 +478,7 @@ class WorkerOnPostgresTest {
                     case AnalysisOutcome.Answered answer ->
                         new TaskOutcome.Succeeded(new TaskResult(
                                 answer.report().tools(), answer.report().findings(), null, Publication.NOTHING));
-                    case AnalysisOutcome.Unreachable(var cause) -> new TaskOutcome.Unavailable(cause);
+                    case AnalysisOutcome.Unreachable(var cause, var _) -> new TaskOutcome.Unavailable(cause);
                     case AnalysisOutcome.Busy(var cause) -> new TaskOutcome.Busy(cause);
                     case AnalysisOutcome.Failed(var _, var cause, var _) -> new TaskOutcome.Failed(cause, null);
                     case AnalysisOutcome.CutShort cut -> new TaskOutcome.Failed(cut.cause(), null);
