@@ -47,7 +47,15 @@ class ChaosTest {
                 .as("the service is built by `./mvnw package`")
                 .exists();
         Seeded seeded = Seeded.fromProperty();
-        LOG.infof("chaos: -Dchaos.seed=%d -Dchaos.tasks=%d", seeded.seed(), TASKS);
+        String replay = "-Dchaos.seed=%d -Dchaos.tasks=%d".formatted(seeded.seed(), TASKS);
+        try {
+            run(seeded, replay);
+        } catch (InterruptedException tooLate) {
+            throw new AssertionError("not everything came to rest in time; " + replay, tooLate);
+        }
+    }
+
+    private void run(Seeded seeded, String replay) throws Exception {
         Path results = Files.createDirectory(folder.resolve("results"));
         var services = new ArrayList<ServiceProcess>();
         try (RestartablePostgres postgres =
@@ -59,34 +67,37 @@ class ChaosTest {
             }
             var load = new Load(services, seeded.forPart("load"));
             var faults = new Faults(services, postgres, LEASE, seeded.forPart("faults"));
-            try (var threads = Executors.newSingleThreadExecutor()) {
-                Future<?> breaking = threads.submit(faults);
-                try {
-                    load.submit(TASKS);
-                    awaitOpen(postgres, LAST);
-                } finally {
-                    faults.stop();
-                }
-                breaking.get();
-            }
-            awaitOpen(postgres, 0);
-
+            workUnderFaults(postgres, load, faults);
             HistoryChecker history;
             try (Connection connection = postgres.connect()) {
                 history = HistoryChecker.read(connection);
             }
-            LOG.infof("chaos: %s after %s", states(history), count(faults.done()));
-            String replay = "seed %d, faults %s, logs in %s".formatted(seeded.seed(), faults.done(), folder);
+            LOG.infof("%s: %s after %s", replay, states(history), count(faults.done()));
+            String told = replay + ", faults " + faults.done();
             assertThat(history.violations(load.submitted(), load.cancelled()))
-                    .as(replay)
+                    .as(told)
                     .isEmpty();
             assertThat(new FilesChecker(results).violations(history.rows()))
-                    .as(replay)
+                    .as(told)
                     .isEmpty();
             assertThat(load.submitted()).as("promised").hasSize(TASKS).doesNotHaveDuplicates();
         } finally {
             services.forEach(ServiceProcess::close);
         }
+    }
+
+    private static void workUnderFaults(RestartablePostgres postgres, Load load, Faults faults) throws Exception {
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            Future<?> breaking = threads.submit(faults);
+            try {
+                load.submit(TASKS);
+                awaitOpen(postgres, LAST);
+            } finally {
+                faults.stop();
+            }
+            breaking.get();
+        }
+        awaitOpen(postgres, 0);
     }
 
     /// Short times, so that what takes minutes in production happens often enough here.
