@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.assay.analyzer.AnalysisOutcome;
 import dev.assay.analyzer.AnalyzerClient;
+import dev.assay.analyzer.ProgressUpdate;
 import dev.assay.model.analysis.AnalysisReport;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.breaker.BreakerPolicy;
@@ -36,7 +37,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +133,7 @@ class AnalyzersTest {
 
     @Test
     void a_probe_that_is_answered_closes_the_breaker_and_the_tasks_run_at_once() {
+        int resets = fake.resets(SERVICE);
         open();
         String task = submit(1);
         untilCause(task, "CIRCUIT_OPEN");
@@ -136,7 +142,12 @@ class AnalyzersTest {
 
         until(AI, json -> Objects.equals(json.getString("breaker.state"), "CLOSED"));
         until("/api/tasks/" + task, json -> Objects.equals(json.getString("status"), "COMPLETED"));
-        assertThat(fake.invalidations()).isPositive();
+        assertThat(fake.probes()).isPositive();
+        assertThat(fake.invalidations())
+                .as("the health of the others is still known")
+                .isZero();
+        assertThat(fake.coolDownsEnded()).isPositive();
+        assertThat(fake.resets(SERVICE)).as("replicas may be as dead as before").isEqualTo(resets);
         given().get("/q/metrics").then().body(containsString("ft_timeout_calls_total"));
     }
 
@@ -182,12 +193,15 @@ class AnalyzersTest {
         given().get("/api/tasks/" + task + "/files/services/ai-analyzer.json")
                 .then()
                 .statusCode(200);
-        given().get(AI).then().body("breaker.failures", equalTo(1));
+        given().get(AI).then().body("breaker.failures", equalTo(0));
     }
 
     @Test
-    void a_part_without_any_tool_s_work_is_a_failure_that_tells_of_the_first_try() {
-        fake.answer(request -> cutShort(FakeAnalyzers.empty(request)));
+    void a_part_without_any_tool_s_work_is_a_failure_and_a_first_try_is_told_of_once() {
+        fake.converse((request, progress, _) -> {
+            progress.heard(new ProgressUpdate(null, "asking another replica", null, null));
+            return cutShort(FakeAnalyzers.empty(request));
+        });
         String task = submit(5);
 
         JsonPath ended = until(
@@ -195,9 +209,34 @@ class AnalyzersTest {
                 json -> Objects.equals(json.getString("items[0].status"), "FAILED"));
 
         assertThat(ended.getString("items[0].cause.code")).isEqualTo("REQUEST_TIMED_OUT");
-        assertThat(ended.getString("items[0].progress.step"))
-                .contains("sent a second time")
-                .contains("ws://analyzer-0:2004");
+        assertThat(ended.getString("items[0].progress.step")).isEqualTo("asking another replica");
+    }
+
+    /// The fake has one place, and lets others wait for it as long as they may.
+    @Test
+    void tasks_of_an_analyzer_without_a_place_do_not_hold_up_those_of_another() {
+        var places = new Semaphore(1);
+        var proceed = new CountDownLatch(1);
+        fake.converse((request, _, deadline) -> {
+            if (request.service() == AnalyzerService.STATIC) {
+                return FakeAnalyzers.complete(request);
+            }
+            if (!places.tryAcquire(deadline.place().toMillis(), TimeUnit.MILLISECONDS)) {
+                return new AnalysisOutcome.Busy(new FailureCause(FailureCause.Code.ANALYZER_BUSY, "at work"));
+            }
+            proceed.await();
+            return FakeAnalyzers.complete(request);
+        });
+        List<String> blocked = IntStream.rangeClosed(1, 4)
+                .mapToObj(app -> submit(app, AnalyzerService.DYNAMIC))
+                .toList();
+        String behind = submit(5, AnalyzerService.STATIC);
+
+        JsonPath ended =
+                until("/api/tasks/" + behind, json -> json.getString("status").equals("COMPLETED"));
+
+        assertThat(ended.getDouble("queueSeconds")).isLessThan(10);
+        blocked.forEach(task -> given().post("/api/tasks/" + task + "/cancel"));
     }
 
     private static AnalysisOutcome cutShort(AnalysisReport report) {
@@ -207,7 +246,7 @@ class AnalyzersTest {
                 new FakeAnalyzers.Document(0),
                 new FailureCause(FailureCause.Code.REQUEST_TIMED_OUT, "10 min were over"),
                 List.of(new AnalysisOutcome.LostTry(
-                        URI.create("ws://analyzer-0:2004"),
+                        URI.create("ws://static_analyzer_1:2001"),
                         new FailureCause(FailureCause.Code.CONNECTION_LOST, "reset by peer"))));
     }
 
@@ -279,6 +318,19 @@ class AnalyzersTest {
                 .body("services[3].replicas[0].lastHeardAt", equalTo("2026-11-22T08:00:00Z"))
                 .body("services[3].replicas[0].reason", nullValue())
                 .body(not(containsString("secret")));
+    }
+
+    /// Container engines give such names; `URI` has no host for them.
+    @Test
+    void a_replica_whose_name_is_no_host_to_java_is_shown_all_the_same() {
+        fake.beAt(
+                URI.create("ws://user:secret@static_analyzer_1:2001/path?token=secret"),
+                URI.create("ws://static_analyzer_2:2001"));
+
+        given().get(AI)
+                .then()
+                .statusCode(200)
+                .body("replicas.url", contains("ws://static_analyzer_1:2001/path", "ws://static_analyzer_2:2001"));
     }
 
     @Test
@@ -358,8 +410,13 @@ class AnalyzersTest {
     }
 
     private static String submit(int app) {
+        return submit(app, SERVICE);
+    }
+
+    private static String submit(int app, AnalyzerService service) {
         return given().contentType("application/json")
-                .body("{\"kind\":\"analysis\",\"model\":\"demo\",\"app\":" + app + ",\"services\":[\"ai-analyzer\"]}")
+                .body("{\"kind\":\"analysis\",\"model\":\"demo\",\"app\":" + app + ",\"services\":[\""
+                        + service.wireName() + "\"]}")
                 .post("/api/tasks")
                 .then()
                 .statusCode(202)

@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /// Analyzers that answer as they are told, one replica each.
-final class FakeAnalyzers implements AnalyzerClient {
+public final class FakeAnalyzers implements AnalyzerClient {
 
     static final URI REPLICA = URI.create("ws://user:secret@analyzer:2004/path?token=secret");
     static final Instant HEARD = Instant.parse("2026-11-22T08:00:00Z");
@@ -41,12 +41,29 @@ final class FakeAnalyzers implements AnalyzerClient {
     private final AtomicInteger invalidations = new AtomicInteger();
     private final AtomicInteger coolDownsEnded = new AtomicInteger();
     private final Map<AnalyzerService, AtomicInteger> resets = new ConcurrentHashMap<>();
-    private volatile Function<AnalysisRequest, AnalysisOutcome> answer = FakeAnalyzers::complete;
+    private final AtomicInteger probes = new AtomicInteger();
+    private volatile Conversation conversation = (request, _, _) -> complete(request);
+    private volatile List<URI> replicas = List.of(REPLICA);
     private volatile ReplicaHealth health = healthy();
     private volatile BreakerState breaker = BreakerState.FRESH;
 
+    /// What an analyzer does with a request.
+    interface Conversation {
+        AnalysisOutcome hold(AnalysisRequest request, ProgressListener progress, Deadline deadline)
+                throws InterruptedException;
+    }
+
     void answer(Function<AnalysisRequest, AnalysisOutcome> with) {
-        answer = with;
+        conversation = (request, _, _) -> with.apply(request);
+    }
+
+    void converse(Conversation with) {
+        conversation = with;
+    }
+
+    /// Each service has these from now on.
+    public void beAt(URI... urls) {
+        replicas = List.of(urls);
     }
 
     void beHealthy() {
@@ -63,6 +80,10 @@ final class FakeAnalyzers implements AnalyzerClient {
 
     int invalidations() {
         return invalidations.get();
+    }
+
+    int probes() {
+        return probes.get();
     }
 
     int coolDownsEnded() {
@@ -105,8 +126,9 @@ final class FakeAnalyzers implements AnalyzerClient {
     }
 
     @Override
-    public AnalysisOutcome analyze(AnalysisRequest request, ProgressListener progress, Deadline deadline) {
-        return answer.apply(request);
+    public AnalysisOutcome analyze(AnalysisRequest request, ProgressListener progress, Deadline deadline)
+            throws InterruptedException {
+        return conversation.hold(request, progress, deadline);
     }
 
     @Override
@@ -116,6 +138,7 @@ final class FakeAnalyzers implements AnalyzerClient {
 
     @Override
     public AnalyzerHealth probe(AnalyzerService service) {
+        probes.incrementAndGet();
         return health(service);
     }
 
@@ -126,7 +149,12 @@ final class FakeAnalyzers implements AnalyzerClient {
 
     @Override
     public ServiceStatus status(AnalyzerService service) {
-        return new ServiceStatus(service, List.of(new ReplicaStatus(REPLICA, 1, 4, breaker, health, HEARD, HEARD)), 2);
+        return new ServiceStatus(
+                service,
+                replicas.stream()
+                        .map(url -> new ReplicaStatus(url, 1, 4, breaker, health, HEARD, HEARD))
+                        .toList(),
+                2);
     }
 
     @Override

@@ -51,6 +51,7 @@ class SettingsTest {
         assertThat(analysis.applicationsDir()).isEmpty();
         assertThat(analysis.analyzers().staticUrls()).isEqualTo("ws://localhost:2001");
         assertThat(analysis.analyzers().maxResultBytes()).isEqualTo(256L * 1024 * 1024);
+        assertThat(analysis.analyzers().placeTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(analysis.analyzers().connectTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(analysis.analyzers().healthTtl()).isEqualTo(Duration.ofSeconds(30));
         assertThat(analysis.analyzers().breaker().threshold()).isEqualTo(3);

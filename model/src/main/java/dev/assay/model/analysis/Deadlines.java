@@ -65,7 +65,7 @@ public final class Deadlines {
         return get(stall, tier);
     }
 
-    /// How long one analyzer call may take, from connecting to the last byte.
+    /// How long one analyzer call may take, from having a place to the last byte.
     public Duration request(Tier tier, AnalyzerService service) {
         return get(get(request, tier), service);
     }

@@ -86,6 +86,10 @@ public interface ServiceBreakers {
         /// transition.
         default void moved(Transition transition) {}
 
+        /// This process made a move, and by the time it could tell, another move had been made and told. It
+        /// happened, so it counts; it says nothing about how the breaker is now.
+        default void overtaken(Transition transition) {}
+
         /// Somebody, here or elsewhere, closed a breaker by hand. Comes after [#moved], if it did move.
         default void wasReset(AnalyzerService service) {}
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param payload as submitted; [Payload#EMPTY] in lists
 /// @param subtasks how many it has; 0 when it is not a main task
 /// @param cancelReason why it was cancelled; null when it was not, or nobody said
+/// @param waitingFor what is missing for it to run; null unless it is pending
 public record TaskView(
         TaskId id,
         TaskKind kind,
@@ -44,7 +45,8 @@ public record TaskView(
         Map<String, String> labels,
         int subtasks,
         Lineage lineage,
-        @Nullable String cancelReason) {
+        @Nullable String cancelReason,
+        @Nullable WaitingFor waitingFor) {
 
     public TaskView {
         tools = List.copyOf(tools);

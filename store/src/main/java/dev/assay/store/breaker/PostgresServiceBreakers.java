@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// The shared breakers as rows. A move is made in Java, on a row that is locked, at the database's time; so there
 /// is one order of moves whoever makes them, and one clock.
 ///
-/// Every process keeps a copy of the rows: it hears of changes on the listening connection, reads all rows anew when
-/// that was broken, and every few seconds in any case.
+/// Every process keeps a copy of the rows: it hears of changes on the listening connection, reads all rows anew
+/// when that was broken, and every few seconds in any case.
 public final class PostgresServiceBreakers implements ServiceBreakers, AutoCloseable {
 
     /// What a lost notification costs at most.
@@ -288,9 +288,17 @@ public final class PostgresServiceBreakers implements ServiceBreakers, AutoClose
         remember(row).ifPresent(before -> tell(before, row, false));
     }
 
+    /// A move of ours that others have moved on from while it was committed is old news: what came after it was
+    /// told already, or is told by whoever reads it.
     private void learnOurs(BreakerRow before, BreakerRow after) {
         remember(after);
-        tell(before, after, true);
+        Known latest = known.get(after.service());
+        if (latest == null || latest.row().version() <= after.version()) {
+            tell(before, after, true);
+        } else if (hasMoved(before, after)) {
+            var transition = new Transition(after.service(), before.state(), after.state(), true);
+            tell(listener -> listener.overtaken(transition));
+        }
     }
 
     /// @return what is replaced by it; empty when nothing was known, or the same, or something newer
@@ -316,7 +324,7 @@ public final class PostgresServiceBreakers implements ServiceBreakers, AutoClose
     }
 
     private void tell(BreakerRow before, BreakerRow after, boolean ours) {
-        if (!before.state().name().equals(after.state().name())) {
+        if (hasMoved(before, after)) {
             var transition = new Transition(after.service(), before.state(), after.state(), ours);
             write(transition);
             tell(listener -> listener.moved(transition));
@@ -324,6 +332,10 @@ public final class PostgresServiceBreakers implements ServiceBreakers, AutoClose
         if (after.resets() > before.resets()) {
             tell(listener -> listener.wasReset(after.service()));
         }
+    }
+
+    private static boolean hasMoved(BreakerRow before, BreakerRow after) {
+        return !before.state().name().equals(after.state().name());
     }
 
     private void tell(Consumer<Listener> news) {

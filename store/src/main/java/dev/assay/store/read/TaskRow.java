@@ -1,6 +1,8 @@
 package dev.assay.store.read;
 
+import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.TaskStatus;
+import dev.assay.model.task.WaitingFor;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -36,6 +38,9 @@ class TaskRow {
 
     @Enumerated(EnumType.STRING)
     TaskStatus status;
+
+    @Nullable
+    String hold;
 
     short priority;
 
@@ -112,5 +117,22 @@ class TaskRow {
 
     boolean isMain() {
         return subtasks > 0;
+    }
+
+    /// Of a leaf; null unless it is pending.
+    @Nullable
+    WaitingFor waitingFor() {
+        if (status != TaskStatus.PENDING) {
+            return null;
+        }
+        return switch (hold) {
+            case null -> WaitingFor.WORKER;
+            case "APPLICATION" -> WaitingFor.APPLICATION;
+            default ->
+                WaitingFor.later(
+                        causeCode == null
+                                ? null
+                                : FailureCause.stored(causeCode, "").code());
+        };
     }
 }

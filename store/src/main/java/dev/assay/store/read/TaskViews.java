@@ -12,7 +12,9 @@ import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskKind;
 import dev.assay.model.task.TaskResult.StoredFiles;
+import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.TaskView;
+import dev.assay.model.task.WaitingFor;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -132,7 +134,18 @@ class TaskViews {
                 row.labels,
                 row.subtasks,
                 surroundings.lineages().getOrDefault(row.key, Lineage.NONE),
-                row.cancelReason);
+                row.cancelReason,
+                waitingFor(row, surroundings));
+    }
+
+    private static @Nullable WaitingFor waitingFor(TaskRow row, Surroundings surroundings) {
+        if (!row.isMain() || row.status != TaskStatus.PENDING) {
+            return row.waitingFor();
+        }
+        return WaitingFor.first(surroundings.subtasksOf(row).stream()
+                .map(TaskRow::waitingFor)
+                .filter(Objects::nonNull)
+                .toList());
     }
 
     private static List<ToolRun> toolsOf(TaskRow row, Surroundings surroundings) {

@@ -69,6 +69,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -277,7 +278,7 @@ class TaskReaderTest {
 
     @Test
     void details_are_shown_by_service_and_nothing_where_there_are_none() {
-        TaskId main = submit(aTask().withSubtasks("dynamic-analyzer", "performance-tester", "static-analyzer"));
+        TaskId main = submit(anAnalysis("dynamic-analyzer", "performance-tester", "static-analyzer"));
         List<ClaimedTask> claimed = claim(3);
         var metric = new Metric("ab", "http://app:5000/", Metric.Name.REQUESTS_PER_SECOND, 12.5);
         var place = new Connectivity(
@@ -319,6 +320,32 @@ class TaskReaderTest {
         assertThat(reader.subtasks(main))
                 .extracting(TaskView::service)
                 .containsExactly("ai-analyzer", "static-analyzer");
+    }
+
+    @Test
+    void what_is_pending_says_what_it_waits_for_and_a_main_task_says_it_for_its_subtasks() {
+        var shared = new Target("reader", QUEUES.incrementAndGet());
+        TaskId first = submit(aTask().about(shared).withSubtasks("static-analyzer"));
+        TaskId second = submit(aTask().about(shared).withSubtasks("static-analyzer", "ai-analyzer"));
+
+        assertThat(waitingFor(first)).containsExactly("WORKER", "WORKER");
+        assertThat(waitingFor(second)).containsExactly("APPLICATION", "APPLICATION", "APPLICATION");
+
+        ClaimedTask claimed = claimOne();
+        assertThat(waitingFor(first)).containsExactly("null", "null");
+        queue.settle(
+                claimed.lease(),
+                new Settlement.RetryAfter(
+                        Duration.ofMinutes(1),
+                        new FailureCause(FailureCause.Code.ANALYZER_BUSY, "at work"),
+                        Settlement.RetryLayer.CAPACITY));
+        assertThat(waitingFor(first)).last().isEqualTo("ANALYZER");
+    }
+
+    private List<String> waitingFor(TaskId main) {
+        return Stream.concat(reader.find(main).stream(), reader.subtasks(main).stream())
+                .map(view -> String.valueOf(view.waitingFor()))
+                .toList();
     }
 
     @Test

@@ -48,7 +48,7 @@ class AnalysisRunner implements TaskRunner {
     private final ApplicationsFolder applications;
     private final ServiceResultWriter results;
     private final Deadlines deadlines;
-    private final Duration connectTimeout;
+    private final AnalysisSettings.Analyzers limits;
     private final ObjectMapper json;
 
     AnalysisRunner(
@@ -64,7 +64,7 @@ class AnalysisRunner implements TaskRunner {
         this.applications = applications;
         this.results = results;
         this.deadlines = deadlines;
-        this.connectTimeout = settings.analyzers().connectTimeout();
+        this.limits = settings.analyzers();
         this.json = json;
     }
 
@@ -109,45 +109,49 @@ class AnalysisRunner implements TaskRunner {
     private TaskOutcome ask(ClaimedTask task, TaskId main, AnalysisRequest request, ProgressSink progress)
             throws InterruptedException {
         var latest = new AtomicReference<>(Progress.NONE);
-        var deadline = new Deadline(
-                connectTimeout, deadlines.stall(request.tier()), deadlines.request(request.tier(), request.service()));
-        AnalysisOutcome outcome =
-                analyzers.analyze(request, update -> progress.heard(latest.updateAndGet(update::after)), deadline);
+        AnalysisOutcome outcome = analyzers.analyze(
+                request, update -> progress.heard(latest.updateAndGet(update::after)), deadline(request));
         gate.report(request.service(), outcome);
         return switch (outcome) {
             case AnalysisOutcome.Unreachable(var cause, var atLeast) ->
                 gate.unreachable(request.service(), cause, atLeast);
             case AnalysisOutcome.Busy(var cause) -> new TaskOutcome.Busy(cause);
             case AnalysisOutcome.Failed(var _, var cause, var lost) -> {
-                tellOfLostTries(task.id(), lost, latest.get(), progress);
+                tellOfLostTries(task.id(), lost);
                 yield new TaskOutcome.Failed(cause, null);
             }
             case AnalysisOutcome.CutShort cut -> {
-                tellOfLostTries(task.id(), cut.lost(), latest.get(), progress);
+                tellOfLostTries(task.id(), cut.lost());
                 yield kept(task, main, cut.report(), cut.document(), result -> cutShort(cut, result));
             }
             case AnalysisOutcome.Answered answer -> {
-                tellOfLostTries(task.id(), answer.lost(), latest.get(), progress);
+                tellOfLostTries(task.id(), answer.lost());
                 yield kept(task, main, answer.report(), answer.document(), result -> answered(answer.report(), result));
             }
         };
     }
 
-    /// On the task's timeline and in the log: whoever wonders why an analyzer is busy with nothing finds it there.
-    private static void tellOfLostTries(
-            TaskId task, List<AnalysisOutcome.LostTry> lost, Progress latest, ProgressSink progress) {
+    private Deadline deadline(AnalysisRequest request) {
+        Duration stall = deadlines.stall(request.tier());
+        return new Deadline(
+                limits.placeTimeout(),
+                limits.connectTimeout(),
+                stall,
+                stall,
+                deadlines.request(request.tier(), request.service()));
+    }
+
+    /// In the log: whoever wonders why an analyzer is busy with nothing finds it there. The task's progress said so
+    /// when it happened.
+    private static void tellOfLostTries(TaskId task, List<AnalysisOutcome.LostTry> lost) {
         for (AnalysisOutcome.LostTry gone : lost) {
-            String replica = ReplicaNames.of(gone.replica());
             LOG.warnf(
                     "%s: sent a second time, to another replica, because %s was lost (%s: %s); the first run may still"
                             + " be going on there",
-                    task, replica, gone.cause().code(), gone.cause().message());
-            progress.heard(new Progress(
-                    latest.percent(),
-                    "sent a second time: %s was lost (%s) and may still be working on it"
-                            .formatted(replica, gone.cause().code()),
-                    latest.completed(),
-                    latest.total()));
+                    task,
+                    ReplicaNames.of(gone.replica()),
+                    gone.cause().code(),
+                    gone.cause().message());
         }
     }
 

@@ -39,6 +39,11 @@ public interface AnalysisSettings {
         @WithDefault("268435456")
         long maxResultBytes();
 
+        /// How long a run may wait for a replica that is free. Short, because it holds one of the worker's slots
+        /// meanwhile; then its task goes back to the queue for `assay.worker.retries.busy-delay`.
+        @WithDefault("2S")
+        Duration placeTimeout();
+
         /// For opening a connection, all tries together: three tries with 2, 4 and 8 s between them, and analyzers
         /// that are busy take 10 s for a handshake.
         @WithDefault("60S")

@@ -33,8 +33,7 @@ public class AnalyzerCalls {
     @Timeout(20_000)
     @Bulkhead(4)
     public AnalyzerHealth probe(AnalyzerService service) throws InterruptedException {
-        client.invalidateHealth();
-        return client.health(service);
+        return client.probe(service);
     }
 
     /// What is known about a service. Replicas that nothing is known of yet are asked, for as long as somebody who

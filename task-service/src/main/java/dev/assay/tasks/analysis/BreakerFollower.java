@@ -15,8 +15,11 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Does what is due when a service is there again: its replicas are tried anew, and the tasks that waited for it run
-/// at once. In every process, whoever closed the breaker: the one that did may have died since.
+/// Does what is due when a service is there again: its replicas are probed, and the tasks that waited for it run at
+/// once. In every process, whoever closed the breaker: the one that did may have died since.
+///
+/// One replica that answers closes the breaker of a service. The others may be as dead as before, so their own
+/// breakers close when they answer, too; only a reset by hand closes them unasked.
 @ApplicationScoped
 class BreakerFollower implements ServiceBreakers.Listener {
 
@@ -53,18 +56,19 @@ class BreakerFollower implements ServiceBreakers.Listener {
     @Override
     public void moved(Transition transition) {
         if (transition.closes()) {
-            welcome(transition.service());
+            analyzers.endCoolDowns(transition.service());
+            hastenWithoutDelay(transition.service());
         }
     }
 
     @Override
     public void wasReset(AnalyzerService service) {
-        welcome(service);
+        analyzers.resetBreakers(service);
+        hastenWithoutDelay(service);
     }
 
     /// Whoever tells the news is not kept waiting for the database.
-    private void welcome(AnalyzerService service) {
-        analyzers.resetBreakers(service);
+    private void hastenWithoutDelay(AnalyzerService service) {
         Thread.ofVirtual().name("hasten-" + service.wireName()).start(() -> hasten(service));
     }
 

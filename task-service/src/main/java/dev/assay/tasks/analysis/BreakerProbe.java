@@ -1,5 +1,6 @@
 package dev.assay.tasks.analysis;
 
+import dev.assay.analyzer.AnalyzerClient;
 import dev.assay.analyzer.AnalyzerHealth;
 import dev.assay.analyzer.ReplicaHealth;
 import dev.assay.model.analysis.AnalyzerService;
@@ -21,11 +22,13 @@ class BreakerProbe {
     private static final Logger LOG = Logger.getLogger(BreakerProbe.class);
 
     private final ServiceBreakers breakers;
+    private final AnalyzerClient known;
     private final AnalyzerCalls analyzers;
     private final WorkerSettings worker;
 
-    BreakerProbe(ServiceBreakers breakers, AnalyzerCalls analyzers, WorkerSettings worker) {
+    BreakerProbe(ServiceBreakers breakers, AnalyzerClient known, AnalyzerCalls analyzers, WorkerSettings worker) {
         this.breakers = breakers;
+        this.known = known;
         this.analyzers = analyzers;
         this.worker = worker;
     }
@@ -38,6 +41,9 @@ class BreakerProbe {
             return; // a process that only answers requests may not even reach the analyzers
         }
         for (AnalyzerService service : AnalyzerService.values()) {
+            if (known.status(service).replicas().isEmpty()) {
+                continue; // a process that knows nobody to ask must not take the probe from one that does
+            }
             breakers.probe(service)
                     .ifPresent(probe -> Thread.ofVirtual()
                             .name("probe-" + service.wireName())

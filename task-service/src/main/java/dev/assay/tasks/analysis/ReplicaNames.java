@@ -1,27 +1,24 @@
 package dev.assay.tasks.analysis;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 
 /// What replicas are called wherever people or programs can read it: their URL without what is secret in it.
 public final class ReplicaNames {
 
     private ReplicaNames() {}
 
-    /// Without user, password and query.
+    /// Without user, password and query. Put together from the parts as they were written: to `URI` a name such as
+    /// `static_analyzer_1` is no host, but container engines give such names.
     public static String of(URI replica) {
-        try {
-            return new URI(
-                            replica.getScheme(),
-                            null,
-                            replica.getHost(),
-                            replica.getPort(),
-                            replica.getPath(),
-                            null,
-                            null)
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("a part of a URL is none: " + e.getReason(), e);
+        String authority = replica.getRawAuthority();
+        if (authority == null) {
+            return "a replica without a host";
         }
+        String path = replica.getRawPath();
+        return "%s://%s%s"
+                .formatted(
+                        replica.getScheme(),
+                        authority.substring(authority.lastIndexOf('@') + 1),
+                        path == null ? "" : path);
     }
 }

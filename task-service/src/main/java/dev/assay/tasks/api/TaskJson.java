@@ -7,6 +7,7 @@ import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskResult;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.TaskView;
+import dev.assay.model.task.WaitingFor;
 import dev.assay.tasks.wire.CauseJson;
 import dev.assay.tasks.wire.SummaryJson;
 import dev.assay.tasks.wire.ToolJson;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A task, wherever one is returned.
 ///
+/// @param waitingFor what is missing for it to run; null unless it is pending. A main task waits for what the first
+///     of its subtasks needs
 /// @param retryOf the ended task that this one tries again
 /// @param retriedAs the task that tries this one again
 /// @param cancelReason in the words of whoever cancelled it
@@ -30,6 +33,7 @@ record TaskJson(
         String kind,
         String queue,
         TaskStatus status,
+        @Nullable WaitingFor waitingFor,
         String priority,
         @Nullable String model,
         @Nullable Integer app,
@@ -79,6 +83,7 @@ record TaskJson(
                 task.kind().name(),
                 task.queue().value(),
                 task.status(),
+                task.waitingFor(),
                 task.priority().wireName(),
                 target == null ? null : target.model(),
                 target == null ? null : target.app(),

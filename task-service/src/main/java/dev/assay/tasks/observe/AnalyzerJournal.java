@@ -5,19 +5,17 @@ import dev.assay.analyzer.ReplicaHealth;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.breaker.BreakerState;
 import dev.assay.model.task.FailureCause;
-import dev.assay.tasks.analysis.ReplicaNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
-import org.jboss.logging.Logger;
 
-/// Writes down what happens between this process and its analyzers.
+/// Counts what happens between this process and its analyzers. The client and the runner write it to the log.
+///
+/// By service, never by replica: replicas come and go with their addresses, and what is counted stays for ever.
 @ApplicationScoped
 class AnalyzerJournal implements ClientObserver {
-
-    private static final Logger LOG = Logger.getLogger("dev.assay.tasks.journal");
 
     private final MeterRegistry meters;
 
@@ -27,24 +25,8 @@ class AnalyzerJournal implements ClientObserver {
 
     @Override
     public void breakerMoved(AnalyzerService service, URI replica, BreakerState from, BreakerState to) {
-        meters.counter(
-                        "assay.replica.breaker.transitions",
-                        "service",
-                        service.wireName(),
-                        "replica",
-                        ReplicaNames.of(replica),
-                        "to",
-                        to.name())
+        meters.counter("assay.replica.breaker.transitions", "service", service.wireName(), "to", to.name())
                 .increment();
-        String line = "circuit breaker of %s at %s: %s -> %s"
-                .formatted(service.wireName(), ReplicaNames.of(replica), from.name(), to.name());
-        if (to instanceof BreakerState.Open(var cause, var _, var until)) {
-            LOG.warnf(
-                    "%s, this process leaves it alone until %s; cause=%s: %s",
-                    line, until, cause.code(), cause.message());
-        } else {
-            LOG.info(line);
-        }
     }
 
     @Override
@@ -83,8 +65,5 @@ class AnalyzerJournal implements ClientObserver {
                         "cause",
                         cause.code().name())
                 .increment();
-        LOG.infof(
-                "a request to %s was lost at %s (%s) and is sent once more, to %s; the first run may still be going on",
-                service.wireName(), ReplicaNames.of(from), cause.code(), ReplicaNames.of(to));
     }
 }

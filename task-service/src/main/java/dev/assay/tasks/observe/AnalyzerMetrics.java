@@ -71,14 +71,23 @@ class AnalyzerMetrics implements ServiceBreakers.Listener {
     @Override
     public void moved(Transition transition) {
         if (transition.ours()) {
-            meters.counter(
-                            TRANSITIONS,
-                            "service",
-                            transition.service().wireName(),
-                            "to",
-                            transition.to().name())
-                    .increment();
+            count(transition);
         }
+    }
+
+    @Override
+    public void overtaken(Transition transition) {
+        count(transition);
+    }
+
+    private void count(Transition transition) {
+        meters.counter(
+                        TRANSITIONS,
+                        "service",
+                        transition.service().wireName(),
+                        "to",
+                        transition.to().name())
+                .increment();
     }
 
     @Scheduled(identity = "analyzer-metrics", every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -124,15 +124,16 @@ final class TaskWorker {
         }
     }
 
-    /// What was said in the last second of the run, or at its very end.
+    /// What was said in the last second of the run, or at its very end. Whatever goes wrong with it, the result
+    /// that is recorded next is worth more.
     private void sayLastProgress(Run run) {
-        run.takeProgress().ifPresent(progress -> {
-            try {
-                queue.progress(run.lease(), progress);
-            } catch (QueueUnavailableException e) {
-                LOG.debugf("The last progress of %s is lost: %s", run.id(), e.getMessage());
-            }
-        });
+        try {
+            run.takeProgress().ifPresent(progress -> queue.progress(run.lease(), progress));
+        } catch (QueueUnavailableException e) {
+            LOG.debugf("The last progress of %s is lost: %s", run.id(), e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.warnf(e, "The last progress of %s is lost", run.id());
+        }
     }
 
     private void settle(Run run, TaskOutcome outcome, Run.@Nullable StopReason stopped) throws InterruptedException {

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.analyzer.AnalysisOutcome;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.breaker.BreakerState;
-import dev.assay.model.breaker.ServiceBreaker;
-import dev.assay.model.breaker.ServiceBreakers;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.TaskOutcome;
+import dev.assay.tasks.ToldBreakers;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +22,7 @@ class BreakerGateTest {
     private static final URI REPLICA = URI.create("ws://a:1");
     private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
 
-    private final Told told = new Told();
+    private final ToldBreakers told = new ToldBreakers();
     private final BreakerGate gate = new BreakerGate(told);
 
     @Test
@@ -56,7 +53,7 @@ class BreakerGateTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CONNECTION_LOST, failed", "ANALYZER_STALLED, failed", "REQUEST_TIMED_OUT, failed", "UNREADABLE_RESULT, failed",
+        "CONNECTION_LOST, failed", "ANALYZER_STALLED, failed", "REQUEST_TIMED_OUT,", "UNREADABLE_RESULT, failed",
         "ANALYZER_REPORTED_ERROR, succeeded", "RESULT_TOO_LARGE, succeeded", "TARGET_MISSING,", "INTERNAL_ERROR,"
     })
     void how_a_request_failed_decides_what_it_says_about_the_analyzer(FailureCause.Code code, String report) {
@@ -79,62 +76,5 @@ class BreakerGateTest {
                 SERVICE, new AnalysisOutcome.Busy(new FailureCause(FailureCause.Code.ANALYZER_BUSY, "all at work")));
 
         assertThat(told.reports).isEmpty();
-    }
-
-    /// Writes down what it is told.
-    private static final class Told implements ServiceBreakers {
-
-        private final List<String> reports = new ArrayList<>();
-        private BreakerState state = BreakerState.FRESH;
-
-        @Override
-        public ServiceBreaker of(AnalyzerService service) {
-            return new ServiceBreaker(service, state, NOW, 1);
-        }
-
-        @Override
-        public Duration retryAfter(AnalyzerService service) {
-            return Duration.ofSeconds(77);
-        }
-
-        @Override
-        public List<ServiceBreaker> all() {
-            return List.of();
-        }
-
-        @Override
-        public void succeeded(AnalyzerService service) {
-            reports.add("succeeded");
-        }
-
-        @Override
-        public void failed(AnalyzerService service, FailureCause cause) {
-            reports.add("failed");
-        }
-
-        @Override
-        public Optional<Probe> probe(AnalyzerService service) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean passed(Probe probe) {
-            return false;
-        }
-
-        @Override
-        public boolean refused(Probe probe, FailureCause cause) {
-            return false;
-        }
-
-        @Override
-        public ServiceBreaker reset(AnalyzerService service) {
-            return ServiceBreaker.fresh(service);
-        }
-
-        @Override
-        public Subscription subscribe(Listener listener) {
-            return () -> {};
-        }
     }
 }

@@ -13,6 +13,8 @@ import dev.assay.model.control.WorkerRegistry;
 import dev.assay.model.control.WorkerReport;
 import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueName;
+import dev.assay.model.task.Submission;
+import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.WorkerId;
 import dev.assay.testkit.postgres.PostgresTestResource;
@@ -23,6 +25,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,11 +59,15 @@ class QueuesAndWorkersTest {
             tasks.submit(TaskBuilder.aTask().in(queue).build());
         }
         tasks.claim(worker, List.of(new QueueDemand(queue, 1)), Duration.ofMinutes(5));
+        report(worker, 4);
+    }
+
+    private void report(WorkerId id, int slots) {
         registry.report(new WorkerReport(
-                worker,
+                id,
                 "host",
                 "1.0",
-                Map.of(queue, 4),
+                Map.of(queue, slots),
                 Set.of("analysis"),
                 Duration.ofSeconds(30),
                 false,
@@ -86,6 +93,36 @@ class QueuesAndWorkersTest {
                 .body("oldestWaitingSeconds", notNullValue())
                 .body("workers", equalTo(1));
         given().get("/api/queues").then().statusCode(200).body("items.queue", hasItem(queue.value()));
+    }
+
+    @Test
+    void the_reference_s_queue_status_counts_the_slots_of_all_workers_that_claim() {
+        var other = new WorkerId(worker.value() + "-b");
+        var drained = new WorkerId(worker.value() + "-c");
+        report(other, 3);
+        report(drained, 8);
+        registry.drain(drained, true);
+
+        given().get("/api/tasks/queue-status").then().statusCode(200).body("max_per_type." + queue, equalTo(7));
+
+        registry.leave(other);
+        registry.leave(drained);
+    }
+
+    @Test
+    void a_pending_task_says_what_it_waits_for() {
+        given().get("/api/tasks/" + pending(Instant.EPOCH))
+                .then()
+                .body("status", equalTo("PENDING"))
+                .body("waitingFor", equalTo("WORKER"));
+        given().get("/api/tasks/" + pending(Instant.parse("2999-01-01T00:00:00Z")))
+                .then()
+                .body("waitingFor", equalTo("TIME"));
+    }
+
+    private TaskId pending(Instant notBefore) {
+        var task = TaskBuilder.aTask().in(queue).notBefore(notBefore).build();
+        return ((Submission.Created) tasks.submit(task)).id();
     }
 
     @Test

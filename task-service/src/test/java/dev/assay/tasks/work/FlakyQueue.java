@@ -31,6 +31,7 @@ final class FlakyQueue implements TaskQueue {
 
     private final TaskQueue queue;
     private final AtomicInteger outages = new AtomicInteger();
+    private volatile boolean breaksProgress;
 
     FlakyQueue(TaskQueue queue) {
         this.queue = queue;
@@ -38,6 +39,11 @@ final class FlakyQueue implements TaskQueue {
 
     void beAwayFor(int calls) {
         outages.set(calls);
+    }
+
+    /// Throws what no queue should when it is told of progress.
+    void breakProgress() {
+        breaksProgress = true;
     }
 
     private TaskQueue reached() {
@@ -69,6 +75,9 @@ final class FlakyQueue implements TaskQueue {
 
     @Override
     public boolean progress(Lease lease, Progress progress) {
+        if (breaksProgress) {
+            throw new AssertionError("a bug");
+        }
         return reached().progress(lease, progress);
     }
 

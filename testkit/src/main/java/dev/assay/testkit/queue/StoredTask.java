@@ -16,6 +16,7 @@ import dev.assay.model.task.TaskResult;
 import dev.assay.model.task.TaskResult.StoredFiles;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.TaskView;
+import dev.assay.model.task.WaitingFor;
 import dev.assay.model.task.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
@@ -311,6 +312,23 @@ final class StoredTask {
                 parent == null ? submitted.labels() : Map.of(),
                 subtasks.size(),
                 Lineage.NONE,
-                cancelReason);
+                cancelReason,
+                waitingFor());
+    }
+
+    private @Nullable WaitingFor waitingFor() {
+        if (status != TaskStatus.PENDING) {
+            return null;
+        }
+        if (!subtasks.isEmpty()) {
+            return WaitingFor.first(subtasks.stream()
+                    .map(StoredTask::waitingFor)
+                    .filter(Objects::nonNull)
+                    .toList());
+        }
+        if (waitsForItsTime) {
+            return WaitingFor.later(cause == null ? null : cause.code());
+        }
+        return waitsForItsApplication ? WaitingFor.APPLICATION : WaitingFor.WORKER;
     }
 }

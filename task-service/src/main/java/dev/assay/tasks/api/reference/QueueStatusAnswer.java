@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// How full the queues are. What is counted are the tasks that workers claim: an analysis counts once per service.
 ///
 /// @param totalQueued of the pending ones those that do not wait for their time
-/// @param maxConcurrent how many run at once in this process
+/// @param maxConcurrent how many run at once, on all workers that claim together
 @Schema(name = "ReferenceQueueStatus")
 @RegisterForReflection
 @JsonNaming(SnakeCaseStrategy.class)

@@ -1,10 +1,11 @@
 package dev.assay.tasks.api.reference;
 
+import dev.assay.model.control.WorkerRegistry;
+import dev.assay.model.control.WorkerState;
+import dev.assay.model.control.WorkerView;
 import dev.assay.model.task.QueueDepth;
 import dev.assay.model.task.QueueDepths;
 import dev.assay.model.task.TaskStatus;
-import dev.assay.tasks.work.QueueSlots;
-import dev.assay.tasks.work.WorkerSettings;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -31,12 +32,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class QueueStatusCall {
 
     private final QueueDepths depths;
-    private final WorkerSettings worker;
+    private final WorkerRegistry workers;
     private final Clock clock = Clock.systemUTC();
 
-    QueueStatusCall(QueueDepths depths, WorkerSettings worker) {
+    QueueStatusCall(QueueDepths depths, WorkerRegistry workers) {
         this.depths = depths;
-        this.worker = worker;
+        this.workers = workers;
     }
 
     @GET
@@ -52,12 +53,7 @@ class QueueStatusCall {
             running.put(queue.queue().value(), queue.count(TaskStatus.RUNNING));
             waiting += queue.scheduled();
         }
-        Map<String, Integer> slots = new TreeMap<>();
-        if (worker.enabled()) {
-            for (QueueSlots queue : worker.queues()) {
-                slots.put(queue.queue().value(), queue.slots());
-            }
-        }
+        Map<String, Integer> slots = slots();
         long allPending = sum(pending);
         long allRunning = sum(running);
         int allSlots = slots.values().stream().mapToInt(Integer::intValue).sum();
@@ -71,6 +67,17 @@ class QueueStatusCall {
                 slots,
                 Math.max(0, allSlots - allRunning),
                 NaiveTime.known(clock.instant()));
+    }
+
+    /// Of all workers that claim.
+    private Map<String, Integer> slots() {
+        Map<String, Integer> slots = new TreeMap<>();
+        workers.list().stream()
+                .filter(worker -> worker.state() == WorkerState.ACTIVE)
+                .map(WorkerView::report)
+                .forEach(report ->
+                        report.slots().forEach((queue, room) -> slots.merge(queue.value(), room, Integer::sum)));
+        return slots;
     }
 
     @ServerExceptionMapper

@@ -232,7 +232,10 @@ class ReferenceCallsTest {
                         "max_per_type",
                         "available_slots",
                         "last_updated");
-        assertThat(status.getInt("max_concurrent")).isEqualTo(4);
+        assertThat(status.getInt("max_concurrent"))
+                .isEqualTo(status.<String, Integer>getMap("max_per_type").values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum());
         assertThat(status.getInt("max_per_type.analysis")).isEqualTo(4);
         assertThat(status.getString("last_updated")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d");
     }

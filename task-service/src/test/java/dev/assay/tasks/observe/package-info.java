@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.tasks.observe;
+
+import org.jspecify.annotations.NullMarked;
