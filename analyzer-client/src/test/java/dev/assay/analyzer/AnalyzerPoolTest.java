@@ -243,7 +243,8 @@ class AnalyzerPoolTest {
                 .withConnectRetryDelays(Collections.nCopies(400, Duration.ofMillis(10)))
                 .withBreaker(new BreakerPolicy(2, Duration.ofHours(1), SOON)));
         var outcome = inBackground(request(), GENEROUS);
-        eventually(() -> replica(0).breaker().equals(new BreakerState.Closed(1)));
+        eventually(() -> told.placed.get() >= 4);
+        assertThat(replica(0).breaker()).isEqualTo(new BreakerState.Closed(1));
 
         try (ScriptedAnalyzer back = ScriptedAnalyzer.start(port).always(Script.answer(RESULT))) {
             assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(Answered.class);

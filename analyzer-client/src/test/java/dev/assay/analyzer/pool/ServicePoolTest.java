@@ -384,7 +384,9 @@ class ServicePoolTest {
         lost.abandoned(Duration.ofMillis(200));
         lost.close();
 
+        long start = System.nanoTime();
         assertThat(pool.take(ANY, Pools.LONG)).isInstanceOf(Placement.Placed.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Pools.LONG.dividedBy(2));
     }
 
     @Test
