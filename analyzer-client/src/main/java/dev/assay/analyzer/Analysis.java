@@ -7,6 +7,7 @@ import dev.assay.analyzer.wire.FrameReader;
 import dev.assay.analyzer.wire.WireText;
 import dev.assay.model.task.FailureCause;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Analysis {
 
     private static final Logger LOG = Logger.getLogger(Analysis.class);
+
+    /// An analyzer with a queue gives a request one name of its own.
+    private static final int MAX_IDS = 16;
 
     private final ReplicaRequest request;
     private final ProgressListener progress;
@@ -36,6 +40,7 @@ final class Analysis {
     private boolean heardAnything;
     private boolean reportsProgress;
     private boolean brokenResult;
+    private boolean over;
     private int dropped;
     private long lastHeard = start;
 
@@ -56,13 +61,18 @@ final class Analysis {
         ids.add(request.sent().id());
     }
 
+    /// True when the analyzer is through with it. After anything else it may be going on with it, whoever listens.
+    boolean isOver() {
+        return over;
+    }
+
     Ending listen(Conversation conversation) throws InterruptedException {
         while (true) {
             Conversation.Event event = conversation.next(patience());
             Ending ending = switch (event) {
                 case null -> patience().isPositive() ? null : timedOut();
                 case Conversation.Event.Message(Bytes bytes) -> heard(bytes);
-                case Conversation.Event.Ended(String how) -> ended(how);
+                case Conversation.Event.Ended ended -> ended(ended);
                 case Conversation.Event.TooLarge(long atLeast) -> tooLarge(atLeast);
             };
             if (ending != null) {
@@ -93,12 +103,10 @@ final class Analysis {
             return broken(FailureCause.Code.ANALYZER_STALLED, message, Ending.Next.GIVE_UP);
         }
         String message = "%s, which reports progress, has said nothing for %s".formatted(who, deadline.firstFrame());
-        return broken(FailureCause.Code.ANALYZER_STALLED, message, Ending.Next.ASK_ANOTHER);
+        return broken(FailureCause.Code.ANALYZER_STALLED, message, Ending.Next.GIVE_UP);
     }
 
-    private @Nullable Ending heard(Bytes bytes) {
-        lastHeard = System.nanoTime();
-        heardAnything = true;
+    private @Nullable Ending heard(Bytes bytes) throws InterruptedException {
         lease.heard();
         Dialect.Heard heard = dialect.read(bytes, request.sent().id());
         Frame frame = heard.frame();
@@ -109,9 +117,7 @@ final class Analysis {
                 yield null;
             }
             case Frame.Notice notice -> {
-                if ("request_queued".equals(notice.head().type()) && notice.id() != null) {
-                    ids.add(notice.id());
-                }
+                noticed(notice);
                 yield null;
             }
             case Frame.Failure failure -> failed(failure.code(), failure.text());
@@ -129,11 +135,25 @@ final class Analysis {
         };
     }
 
+    /// Something came about this request. Whatever else an analyzer says does not show that it works on it.
+    private void movedOn() {
+        lastHeard = System.nanoTime();
+        heardAnything = true;
+    }
+
+    private void noticed(Frame.Notice notice) {
+        boolean named = "request_queued".equals(notice.head().type()) && ids.size() < MAX_IDS;
+        if (notice.id() == null || (named && ids.add(notice.id())) || ids.contains(notice.id())) {
+            movedOn();
+        }
+    }
+
     private void progressed(Frame.Progress said, Bytes bytes) {
         if (said.id() != null && !ids.contains(said.id())) {
             drop(said, "about another request, " + WireText.forLog(said.id()));
             return;
         }
+        movedOn();
         reportsProgress = true;
         lease.reportedProgress();
         if (said.head().hasAnalysis()) {
@@ -143,7 +163,8 @@ final class Analysis {
         progress.heard(new ProgressUpdate(percent, said.step(), said.completed(), said.total()));
     }
 
-    private Ending answered(Frame.Result result, Bytes bytes) {
+    private Ending answered(Frame.Result result, Bytes bytes) throws InterruptedException {
+        over = true;
         // The whole is here: do not hold on to a part of it while it is read.
         part = null;
         if (!result.head().hasAnalysis()) {
@@ -155,6 +176,8 @@ final class Analysis {
         }
         try {
             return new Ending.Answer(ReceivedReport.whole(bytes, result.head().firstKeys(), request));
+        } catch (InterruptedIOException _) {
+            throw AnalysisRun.interrupted();
         } catch (IOException unreadable) {
             LOG.warnf(
                     unreadable,
@@ -165,7 +188,9 @@ final class Analysis {
         }
     }
 
-    private Ending ended(String how) {
+    private Ending ended(Conversation.Event.Ended ended) {
+        String how = ended.how();
+        over = ended.saidGoodbye();
         String who = request.sent().service().wireName() + " at " + replica;
         if (brokenResult) {
             return failed(
@@ -199,7 +224,8 @@ final class Analysis {
     }
 
     /// It is over, and what came is of no use.
-    private static Ending failed(FailureCause.Code code, String message) {
+    private Ending failed(FailureCause.Code code, String message) {
+        over = true;
         return new Ending.Broken(new FailureCause(code, message), Ending.Next.OVER, null);
     }
 

@@ -34,8 +34,9 @@ public sealed interface AnalysisOutcome {
         }
     }
 
-    /// Every replica was at work on as many requests as it takes, for longer than the caller would wait. Nothing
-    /// was sent, and nothing is wrong.
+    /// Every replica was at work on as many requests as it takes, for longer than the caller would wait; or the
+    /// analyzer itself has no room in its queue; or this client was closed before anything was sent. Nobody works
+    /// on the request, and nothing is wrong.
     ///
     /// @param cause ANALYZER_BUSY
     record Busy(FailureCause cause) implements AnalysisOutcome {}
@@ -65,8 +66,9 @@ public sealed interface AnalysisOutcome {
         }
     }
 
-    /// A try that was given up for one on another replica. The first run may still be going on there.
+    /// A try whose connection was lost, given up for one on another replica. The first run may still be going on
+    /// there.
     ///
-    /// @param cause CONNECTION_LOST or ANALYZER_STALLED
+    /// @param cause CONNECTION_LOST
     record LostTry(URI replica, FailureCause cause) {}
 }

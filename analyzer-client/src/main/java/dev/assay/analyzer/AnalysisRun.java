@@ -6,9 +6,11 @@ import dev.assay.analyzer.pool.Wish;
 import dev.assay.analyzer.wire.Bytes;
 import dev.assay.model.task.FailureCause;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -33,6 +35,9 @@ final class AnalysisRun {
     private final AnalysisRequest request;
     private final ProgressListener progress;
     private final Deadline deadline;
+
+    /// The replicas that refused to open a connection for this.
+    private final Set<URI> blamed = new HashSet<>();
 
     /// @param progress must not throw
     AnalysisRun(
@@ -76,6 +81,7 @@ final class AnalysisRun {
     private AnalysisOutcome conclude(Try first, Wish wish, long end) throws InterruptedException {
         return switch (first.ending()) {
             case Ending.Answer answer -> answered(first, answer, List.of());
+            case Ending.Broken broken when isBusy(broken) -> new AnalysisOutcome.Busy(broken.cause());
             case Ending.Broken broken -> {
                 Duration left = Duration.ofNanos(end - System.nanoTime());
                 boolean again = broken.next() == Ending.Next.ASK_ANOTHER
@@ -89,10 +95,14 @@ final class AnalysisRun {
         };
     }
 
-    private AnalysisOutcome concludeSecond(Try first, Ending.Broken lost, Try second) {
+    private AnalysisOutcome concludeSecond(Try first, Ending.Broken lost, Try second) throws InterruptedException {
         var losses = List.of(new AnalysisOutcome.LostTry(first.replica(), lost.cause()));
         return switch (second.ending()) {
             case Ending.Answer answer -> answered(second, answer, losses);
+            case Ending.Broken broken
+            when isBusy(broken) ->
+                // As good as no other: the first run is what counts.
+                givenUp(lost.cause(), first, lost.part(), List.of());
             case Ending.Broken broken -> {
                 var cause = new FailureCause(
                         broken.cause().code(),
@@ -125,10 +135,9 @@ final class AnalysisRun {
     }
 
     private void announce(URI first, FailureCause cause, URI second) {
-        String what = cause.code() == FailureCause.Code.ANALYZER_STALLED
-                ? "nothing came from " + first
-                : "the connection to %s was lost".formatted(first);
-        LOG.warnf(
+        String what = "the connection to %s was lost".formatted(first);
+        // The caller hears of it, and tells it with names of its own.
+        LOG.debugf(
                 "request %s to %s: %s (%s); asking %s instead, the first run may still be going on",
                 request.id(), request.service().wireName(), what, cause.message(), second);
         equipment.observer().retried(request.service(), first, second, cause);
@@ -143,7 +152,7 @@ final class AnalysisRun {
     private Try converse(Connector.Attempt.Opened opened, long end, Runnable beforehand) throws InterruptedException {
         Conversation conversation = opened.conversation();
         Dialect dialect = Dialect.of(opened.lease().replica());
-        boolean over = false;
+        Analysis analysis = null;
         try (Lease lease = opened.lease()) {
             try {
                 beforehand.run();
@@ -151,15 +160,13 @@ final class AnalysisRun {
                 conversation.send(
                         dialect.analysis(asked.sent(), equipment.clock().instant()));
                 LOG.debugf("sent request %s to %s, without %s", request.id(), lease.replica(), asked.leftOut());
-                Ending ending = new Analysis(asked, progress, deadline, lease, end).listen(conversation);
-                over = switch (ending) {
-                    case Ending.Answer _ -> true;
-                    case Ending.Broken broken -> broken.next() == Ending.Next.OVER;
-                };
+                analysis = new Analysis(asked, progress, deadline, lease, end);
+                Ending ending = analysis.listen(conversation);
                 report(lease, ending);
                 return new Try(asked, ending);
             } finally {
-                if (!over) {
+                if (analysis == null || !analysis.isOver()) {
+                    lease.abandoned(analysis == null ? Duration.ZERO : mayGoOn(end));
                     // Analyzers that do not know this message never read it: they are busy until they close.
                     conversation.send(
                             dialect.cancel(request.id(), equipment.clock().instant()));
@@ -167,6 +174,13 @@ final class AnalysisRun {
                 equipment.conversations().end(conversation);
             }
         }
+    }
+
+    /// How long the analyzer may go on with what it was not let finish: until the request's time would have been
+    /// over, and when it is over, once more as long.
+    private Duration mayGoOn(long end) {
+        Duration left = Duration.ofNanos(end - System.nanoTime());
+        return left.isPositive() ? left : deadline.request();
     }
 
     /// Tells the replica's breaker. What our own closing broke speaks against nobody.
@@ -187,18 +201,22 @@ final class AnalysisRun {
     }
 
     private AnalysisOutcome givenUp(
-            FailureCause cause, Try from, @Nullable Bytes part, List<AnalysisOutcome.LostTry> lost) {
+            FailureCause cause, Try from, @Nullable Bytes part, List<AnalysisOutcome.LostTry> lost)
+            throws InterruptedException {
         return givenUp(cause, from, part, lost, from.replica());
     }
 
     /// @param from the try that the part, if there is one, came from
     /// @param last who was asked last
     private AnalysisOutcome givenUp(
-            FailureCause cause, Try from, @Nullable Bytes part, List<AnalysisOutcome.LostTry> lost, URI last) {
+            FailureCause cause, Try from, @Nullable Bytes part, List<AnalysisOutcome.LostTry> lost, URI last)
+            throws InterruptedException {
         if (part != null && mayBeCutShort(cause)) {
             try {
                 ReceivedReport result = ReceivedReport.part(part, from.asked(), cause);
                 return new AnalysisOutcome.CutShort(from.replica(), result.report(), result.document(), cause, lost);
+            } catch (InterruptedIOException _) {
+                throw interrupted();
             } catch (IOException unreadable) {
                 LOG.warnf(unreadable, "the part of a result of request %s cannot be read", request.id());
             }
@@ -206,12 +224,21 @@ final class AnalysisRun {
         return new AnalysisOutcome.Failed(last, cause, lost);
     }
 
+    private static boolean isBusy(Ending.Broken broken) {
+        return broken.cause().code() == FailureCause.Code.ANALYZER_BUSY;
+    }
+
+    /// What a caller that was interrupted while a result was being read is told.
+    static InterruptedException interrupted() {
+        boolean _ = Thread.interrupted();
+        return new InterruptedException("interrupted while a result was being read");
+    }
+
     private static boolean mayBeCutShort(FailureCause cause) {
         return CUT_SHORT.contains(cause.code());
     }
 
     private Connector connector(Connector.Limits limits) {
-        return new Connector(
-                equipment.conversations(), pool, names, equipment.settings().connectTimeout(), limits);
+        return new Connector(equipment, pool, names, blamed, limits);
     }
 }

@@ -7,17 +7,19 @@ import dev.assay.analyzer.pool.Wish;
 import dev.assay.model.task.FailureCause;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Opens a connection to some replica of a service, for one request: takes a place, and when that replica refuses,
-/// a place at the next. Every refusal counts against its replica, so trying ends at the latest when the breakers of
-/// all are open.
+/// a place at the next. However often a replica refuses one request, that counts against it once: a request that
+/// outlasts a restart has not proved a replica dead.
 ///
 /// Used by one thread, once.
 final class Connector {
@@ -39,9 +41,11 @@ final class Connector {
     /// @param total how long all of it may take
     record Limits(Duration place, Duration connect, List<Duration> waits, Duration total) {}
 
+    private final Equipment equipment;
     private final Conversations conversations;
     private final ServicePool pool;
     private final NameWatch names;
+    private final Set<URI> blamed;
     private final Duration connectTimeout;
     private final Duration fairTimeout;
     private final Allowance waiting;
@@ -55,12 +59,14 @@ final class Connector {
     /// What was said in the round before.
     private Map<URI, String> refusedBefore = Map.of();
 
-    /// @param connectTimeout for a single try
-    Connector(Conversations conversations, ServicePool pool, NameWatch names, Duration connectTimeout, Limits limits) {
-        this.conversations = conversations;
+    /// @param blamed the replicas that have refused this request before; those that do are added
+    Connector(Equipment equipment, ServicePool pool, NameWatch names, Set<URI> blamed, Limits limits) {
+        this.equipment = equipment;
+        this.conversations = equipment.conversations();
         this.pool = pool;
         this.names = names;
-        this.connectTimeout = connectTimeout;
+        this.blamed = blamed;
+        this.connectTimeout = equipment.settings().connectTimeout();
         this.fairTimeout = shorter(connectTimeout, limits.connect());
         this.waiting = new Allowance(shorter(limits.place(), limits.total()));
         this.connecting = new Allowance(shorter(limits.connect(), limits.total()));
@@ -73,6 +79,9 @@ final class Connector {
     Attempt open(Wish wish) throws InterruptedException {
         names.awaitFirst(waiting.left());
         while (true) {
+            if (conversations.isClosed()) {
+                return closed();
+            }
             if (connecting.left(total()).toMillis() <= 0) {
                 return unreachable(refusals());
             }
@@ -95,16 +104,16 @@ final class Connector {
                 case Placement.Busy(int limit) -> {
                     return busy(limit, patience);
                 }
-                case Placement.CircuitOpen(String why) -> {
+                case Placement.CircuitOpen(String why, Instant probedAt) -> {
                     return lastRefusals().isEmpty()
-                            ? notOpened(FailureCause.Code.CIRCUIT_OPEN, why)
+                            ? notOpened(FailureCause.Code.CIRCUIT_OPEN, why, untilProbed(probedAt))
                             : unreachable(refusals() + "; now " + why);
                 }
                 case Placement.NoReplica _ -> {
-                    return unreachable(names.whyEmpty());
+                    return notOpened(FailureCause.Code.NO_REPLICAS, names.whyEmpty(), Duration.ZERO);
                 }
                 case Placement.Closed _ -> {
-                    return unreachable("this analyzer client was closed before anything was sent");
+                    return closed();
                 }
             }
         }
@@ -130,13 +139,13 @@ final class Connector {
         }
     }
 
-    /// Counts against the replica; but not when we were in such a hurry at the end of our time that it had no fair
-    /// chance to answer, nor when it was ourselves who gave up.
+    /// Counts against the replica, once for each request; but not when we were in such a hurry at the end of our
+    /// time that it had no fair chance to answer, nor when it was ourselves who gave up.
     private void refused(Lease lease, String why, Duration timeout, long took) {
         LOG.infof("%s did not open a connection: %s", lease.replica(), why);
         refused.put(lease.replica(), why);
         boolean hurried = timeout.multipliedBy(2).compareTo(fairTimeout) < 0 && took * 2 >= timeout.toNanos();
-        if (!hurried && !conversations.isClosed()) {
+        if (!hurried && !conversations.isClosed() && blamed.add(lease.replica())) {
             lease.failed(new FailureCause(FailureCause.Code.ANALYZER_UNREACHABLE, lease.replica() + ": " + why));
         }
     }
@@ -182,12 +191,25 @@ final class Connector {
                                 others))));
     }
 
-    private static Attempt unreachable(String message) {
-        return notOpened(FailureCause.Code.ANALYZER_UNREACHABLE, message);
+    /// Our own closing speaks against no analyzer: the request is turned away as by one that has no room.
+    private static Attempt closed() {
+        return new Attempt.NotOpened(new AnalysisOutcome.Busy(new FailureCause(
+                FailureCause.Code.ANALYZER_BUSY, "this analyzer client was closed before anything was sent")));
     }
 
-    private static Attempt notOpened(FailureCause.Code code, String message) {
-        return new Attempt.NotOpened(new AnalysisOutcome.Unreachable(new FailureCause(code, message)));
+    /// How long until a probe that begins then has ended.
+    private Duration untilProbed(Instant probedAt) {
+        Duration left = Duration.between(equipment.clock().instant(), probedAt);
+        return (left.isNegative() ? Duration.ZERO : left)
+                .plus(equipment.settings().healthTimeout());
+    }
+
+    private static Attempt unreachable(String message) {
+        return notOpened(FailureCause.Code.ANALYZER_UNREACHABLE, message, Duration.ZERO);
+    }
+
+    private static Attempt notOpened(FailureCause.Code code, String message, Duration atLeast) {
+        return new Attempt.NotOpened(new AnalysisOutcome.Unreachable(new FailureCause(code, message), atLeast));
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -42,7 +42,8 @@ final class Conversation implements AutoCloseable {
         /// No more will come.
         ///
         /// @param how for a person: the code and the reason, or what broke
-        record Ended(String how) implements Event {}
+        /// @param saidGoodbye whether the analyzer closed in order, which it does when it is through
+        record Ended(String how, boolean saidGoodbye) implements Event {}
 
         /// The analyzer sent, or was about to send, more than is accepted. No more will come.
         ///
@@ -65,6 +66,13 @@ final class Conversation implements AutoCloseable {
 
     /// What Vert.x reports when no closing message came.
     private static final short ABNORMAL = 1006;
+
+    private static final short NORMAL = 1000;
+    private static final short GOING_AWAY = 1001;
+
+    /// How many messages of the largest size may wait to be read: a part of a result that is being read and one
+    /// that makes up for it must not make the result itself too large.
+    private static final long MAX_BACKLOG = 2;
 
     /// Charged for each message on top of its bytes, so that a flood of empty ones has an end too.
     private static final int MESSAGE_COST = 256;
@@ -189,7 +197,7 @@ final class Conversation implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            events.add(new Event.Ended("closed by this client"));
+            events.add(new Event.Ended("closed by this client", false));
             connected.completeExceptionally(new IOException("closed by this client"));
             if (opened == null) {
                 dispose();
@@ -225,8 +233,8 @@ final class Conversation implements AutoCloseable {
             return;
         }
         message.add(array(frame.binaryData()));
-        if (unread.get() + message.size() > maxBytes) {
-            end(new Event.TooLarge(unread.get() + message.size()));
+        if (message.size() > maxBytes || unread.get() > MAX_BACKLOG * maxBytes) {
+            end(new Event.TooLarge(Math.max(message.size(), unread.get())));
             close();
         } else if (frame.isFinal()) {
             Bytes whole = message.done();
@@ -250,12 +258,14 @@ final class Conversation implements AutoCloseable {
         Short code = socket.closeStatusCode();
         String reason = socket.closeReason();
         if (code != null && code != ABNORMAL) {
-            end(new Event.Ended("closed by the analyzer with code %d%s"
-                    .formatted(code, reason == null || reason.isBlank() ? "" : ": " + reason)));
+            end(new Event.Ended(
+                    "closed by the analyzer with code %d%s"
+                            .formatted(code, reason == null || reason.isBlank() ? "" : ": " + reason),
+                    code == NORMAL || code == GOING_AWAY));
         } else if (trouble != null) {
-            end(new Event.Ended("connection broken: " + describe(trouble)));
+            end(new Event.Ended("connection broken: " + describe(trouble), false));
         } else {
-            end(new Event.Ended("connection broken without a closing message"));
+            end(new Event.Ended("connection broken without a closing message", false));
         }
         dispose();
     }

@@ -19,7 +19,7 @@ sealed interface Ending {
     enum Next {
         /// Nothing: the analyzer is through with it.
         OVER,
-        /// Tell the analyzer that nobody waits any more. Another would take as long.
+        /// Tell the analyzer that nobody waits any more. It may be working on it, and another would take as long.
         GIVE_UP,
         /// The same, and another replica may be asked.
         ASK_ANOTHER

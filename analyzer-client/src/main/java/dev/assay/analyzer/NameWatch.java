@@ -4,10 +4,13 @@ import dev.assay.analyzer.pool.ServicePool;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /// Keeps a pool's replicas to what the names in its setting stand for, on a virtual thread of its own: resolving a
 /// name may take as long as it likes.
 final class NameWatch implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(NameWatch.class);
 
     private final ReplicaDirectory directory;
     private final ServicePool pool;
@@ -51,11 +54,22 @@ final class NameWatch implements AutoCloseable {
         looked.countDown();
     }
 
+    /// A bug must not keep all later changes from the pool.
+    private void lookOnce() {
+        try {
+            pool.setMembers(directory.look());
+        } catch (RuntimeException bug) {
+            LOG.errorf(
+                    bug, "looking up the replicas of %s failed", pool.service().wireName());
+        } finally {
+            looked.countDown();
+        }
+    }
+
     private void watch() {
         try {
             do {
-                pool.setMembers(directory.look());
-                looked.countDown();
+                lookOnce();
             } while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException _) {
             // Nobody but a JVM that ends does this.

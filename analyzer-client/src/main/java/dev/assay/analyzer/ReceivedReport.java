@@ -4,6 +4,7 @@ import dev.assay.analyzer.report.Reading;
 import dev.assay.analyzer.report.ReportReader;
 import dev.assay.analyzer.wire.Bytes;
 import dev.assay.analyzer.wire.FrameReader;
+import dev.assay.analyzer.wire.WireText;
 import dev.assay.model.analysis.AnalysisReport;
 import dev.assay.model.analysis.AnalysisReport.Status;
 import dev.assay.model.analysis.ToolRun;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// What a frame with a result, or a part of one, says about what was asked; also about the tools that the replica
 /// was not asked for because it does not have them.
 record ReceivedReport(AnalysisReport report, ResultDocument document) {
+
+    private static final int MAX_PROBLEM = 1_000;
 
     /// The whole result.
     static ReceivedReport whole(Bytes frame, List<String> keys, ReplicaRequest request) throws IOException {
@@ -54,7 +57,7 @@ record ReceivedReport(AnalysisReport report, ResultDocument document) {
         }
         missing.forEach(name -> tools.add(new ToolRun(
                 name, request.sent().service().wireName(), ToolStatus.MISSING, 0, null, request.whyLeftOut())));
-        String problem = and(report.problem(), String.join(", ", missing) + ": " + request.whyLeftOut());
+        String problem = and(report.problem(), ReplicaRequest.some(missing) + ": " + request.whyLeftOut());
         return with(report, tools, lower(report.status()), problem);
     }
 
@@ -66,7 +69,12 @@ record ReceivedReport(AnalysisReport report, ResultDocument document) {
         return status == Status.COMPLETE ? Status.PARTIAL : status;
     }
 
+    /// Both, within the bound: what is added last says more about the report as a whole, and is cut later.
     private static String and(@Nullable String before, String more) {
-        return before == null ? more : before + "; " + more;
+        if (before == null) {
+            return WireText.clean(more, MAX_PROBLEM);
+        }
+        String end = "; " + WireText.clean(more, MAX_PROBLEM / 2);
+        return WireText.clean(before, MAX_PROBLEM - end.length()) + end;
     }
 }

@@ -3,10 +3,13 @@ package dev.assay.analyzer;
 import dev.assay.analyzer.pool.Lease;
 import dev.assay.analyzer.report.Question;
 import dev.assay.analyzer.wire.ToolName;
+import dev.assay.analyzer.wire.WireText;
 import java.net.URI;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// A request as one replica gets it: tools that the replica is known not to have are left out, because the known
 /// analyzers pass over such names without a word.
@@ -17,6 +20,10 @@ import java.util.TreeSet;
 /// @param leftOut by their canonical names
 /// @param offered what the replica said it has
 record ReplicaRequest(AnalysisRequest sent, URI replica, SortedSet<String> leftOut, SortedSet<String> offered) {
+
+    private static final int MAX_REASON = 1_000;
+    private static final int MAX_NAMED = 20;
+    private static final int MAX_NAME = 100;
 
     static ReplicaRequest of(AnalysisRequest request, Lease lease) {
         SortedSet<String> offered = lease.tools();
@@ -49,6 +56,16 @@ record ReplicaRequest(AnalysisRequest sent, URI replica, SortedSet<String> leftO
 
     /// Why a tool was left out, for a person.
     String whyLeftOut() {
-        return "%s does not have it; it has %s".formatted(replica, String.join(", ", offered));
+        return WireText.clean("%s does not have it; it has %s".formatted(replica, some(offered)), MAX_REASON);
+    }
+
+    /// Names of tools in a line, not more of them than anybody would read.
+    static String some(Collection<String> tools) {
+        String named = tools.stream()
+                .limit(MAX_NAMED)
+                .map(tool -> WireText.clean(tool, MAX_NAME))
+                .collect(Collectors.joining(", "));
+        int more = tools.size() - MAX_NAMED;
+        return more > 0 ? "%s and %d more".formatted(named, more) : named;
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a client knows about one replica, without asking it.
 ///
-/// @param busy how many requests of this client it is working on
+/// @param busy how many requests of this client it is working on, those included that nobody waits for any more and
+///     that may still be going on
 /// @param limit how many of them it is given at once
 /// @param breaker this client's own breaker for it
 /// @param health what came of the latest probe; null before the first

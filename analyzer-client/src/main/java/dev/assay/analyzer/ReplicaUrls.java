@@ -68,8 +68,17 @@ public final class ReplicaUrls {
         return "%s %s %d %s".formatted(scheme(url), host(url).toLowerCase(Locale.ROOT), port(url), path(url));
     }
 
-    /// @throws IllegalArgumentException for anything that is not a `ws://`, `wss://` or `dns+ws://` URL with a host
+    /// @throws IllegalArgumentException for anything that is not a `ws://`, `wss://` or `dns+ws://` URL with a
+    ///     host, and for one with a place for secrets in it; the message does not repeat those
     static void check(String setting, URI url) {
+        // First of all: what is refused below is printed, and these are where secrets are put.
+        if (String.valueOf(url.getRawSchemeSpecificPart()).contains("@")
+                || url.getRawQuery() != null
+                || url.getRawFragment() != null
+                || (url.isOpaque() && url.getRawSchemeSpecificPart().contains("?"))) {
+            throw new IllegalArgumentException(
+                    setting + ": an analyzer's URL may not carry a user name, a password, a query or a fragment");
+        }
         String scheme = scheme(url);
         if (scheme.equals(BY_NAME_SECURE)) {
             throw new IllegalArgumentException(setting + ": " + url + " cannot be used: its replicas would be called"
@@ -83,10 +92,6 @@ public final class ReplicaUrls {
         String authority = url.getRawAuthority();
         if (authority == null || authority.startsWith(":")) {
             throw new IllegalArgumentException(setting + ": " + url + " has no host");
-        }
-        if (authority.contains("@") || url.getRawFragment() != null) {
-            throw new IllegalArgumentException(
-                    setting + ": an analyzer's URL may not carry a user name, a password or a fragment");
         }
         if (port(url) < 1 || port(url) > 65_535) {
             throw new IllegalArgumentException(setting + ": " + url + " has a port that does not exist");
@@ -146,10 +151,9 @@ public final class ReplicaUrls {
         return scheme(url).equals(GATEWAY) || scheme(url).equals(SECURE_GATEWAY);
     }
 
-    /// Path and query, as they are asked for.
+    /// The path that is asked for.
     static String path(URI url) {
-        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
+        return url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     }
 
     private static URI read(String setting, String text) {

@@ -34,6 +34,9 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -46,6 +49,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,10 +185,12 @@ class AnalyzerPoolTest {
         var asked = new CountDownLatch(1);
         ScriptedAnalyzer analyzer =
                 analyzer().next(Script.begin().awaitRequest().tell(asked)).always(Script.answer(RESULT));
-        use(settings(analyzer).withBreaker(new BreakerPolicy(1, SOON, SOON)));
+        use(settings(analyzer)
+                .withLimits(Map.of(AnalyzerService.STATIC, 1))
+                .withBreaker(new BreakerPolicy(1, SOON, SOON)));
         Thread caller = Thread.ofVirtual().start(() -> {
             try {
-                client.analyze(request(AnalyzerService.DYNAMIC), ProgressListener.NONE, GENEROUS);
+                client.analyze(request(), ProgressListener.NONE, GENEROUS);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
@@ -193,26 +199,93 @@ class AnalyzerPoolTest {
 
         caller.interrupt();
 
-        assertThat(client.analyze(request(AnalyzerService.DYNAMIC), ProgressListener.NONE, GENEROUS))
-                .isInstanceOf(Answered.class);
+        assertThat(analyze()).isInstanceOf(Answered.class);
     }
 
     @Test
-    void refused_connections_open_the_breaker_which_ends_the_tries_and_a_probe_closes_it() throws Exception {
+    void a_dynamic_replica_that_may_still_be_at_it_is_not_given_another() throws Exception {
+        var asked = new CountDownLatch(1);
+        ScriptedAnalyzer analyzer = analyzer()
+                .next(Script.begin().awaitRequest().tell(asked))
+                .next(Script.begin().awaitRequest().hangUp())
+                .next(Script.begin().awaitRequest().close(1000, "Analysis complete"))
+                .always(Script.answer(RESULT));
+        use(settings(analyzer).withBreaker(new BreakerPolicy(9, SOON, SOON)));
+        var impatient = new Deadline(Duration.ofMillis(50), SOON, SOON, SOON, Duration.ofSeconds(20));
+        Thread caller = Thread.ofVirtual().start(() -> {
+            try {
+                client.analyze(request(AnalyzerService.DYNAMIC), ProgressListener.NONE, GENEROUS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+        caller.interrupt();
+        caller.join();
+
+        assertThat(dynamic(impatient)).as("cancelled").isInstanceOf(AnalysisOutcome.Busy.class);
+        client.resetBreakers(AnalyzerService.DYNAMIC);
+        assertThat(dynamic(impatient)).isInstanceOf(Failed.class);
+        assertThat(dynamic(impatient)).as("lost").isInstanceOf(AnalysisOutcome.Busy.class);
+        client.resetBreakers(AnalyzerService.DYNAMIC);
+        assertThat(dynamic(impatient)).isInstanceOf(Failed.class);
+        assertThat(dynamic(impatient)).as("it said that it is through").isInstanceOf(Answered.class);
+    }
+
+    private AnalysisOutcome dynamic(Deadline deadline) throws InterruptedException {
+        return client.analyze(request(AnalyzerService.DYNAMIC), ProgressListener.NONE, deadline);
+    }
+
+    @Test
+    void a_replica_that_is_back_before_the_last_try_is_asked_and_was_blamed_once() throws Exception {
         int port = freePort();
         use(settings(URI.create("ws://127.0.0.1:" + port))
-                .withConnectRetryDelays(Collections.nCopies(100, Duration.ofMillis(1)))
-                .withBreaker(new BreakerPolicy(3, Duration.ofMillis(300), Duration.ofSeconds(5))));
+                .withConnectRetryDelays(Collections.nCopies(400, Duration.ofMillis(10)))
+                .withBreaker(new BreakerPolicy(2, Duration.ofHours(1), SOON)));
+        var outcome = inBackground(request(), GENEROUS);
+        eventually(() -> told.placed.get() >= 4);
+        assertThat(replica(0).breaker()).isEqualTo(new BreakerState.Closed(1));
+
+        try (ScriptedAnalyzer back = ScriptedAnalyzer.start(port).always(Script.answer(RESULT))) {
+            assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(Answered.class);
+            assertThat(back.awaitNoConnections(SOON)).isTrue();
+        }
+        assertThat(replica(0).breaker()).isEqualTo(BreakerState.FRESH);
+        assertThat(told.moves).isEmpty();
+    }
+
+    @Test
+    void who_refuses_one_request_many_times_is_blamed_once() throws Exception {
+        use(settings(nobodyListensThere())
+                .withConnectRetryDelays(Collections.nCopies(20, Duration.ofMillis(1)))
+                .withBreaker(new BreakerPolicy(3, Duration.ofHours(1), SOON)));
 
         assertThat(analyze())
-                .satisfies(outcome -> assertThat(((Unreachable) outcome).cause())
-                        .satisfies(cause -> {
-                            assertThat(cause.code()).isEqualTo(Code.ANALYZER_UNREACHABLE);
-                            assertThat(cause.message()).contains("no replica", "circuit breakers");
-                        }));
+                .isInstanceOfSatisfying(
+                        Unreachable.class,
+                        unreachable -> assertThat(unreachable.atLeast()).isZero());
+
+        assertThat(replica(0).breaker()).isEqualTo(new BreakerState.Closed(1));
+    }
+
+    @Test
+    void refused_connections_open_the_breaker_and_a_probe_closes_it() throws Exception {
+        int port = freePort();
+        use(settings(URI.create("ws://127.0.0.1:" + port))
+                .withBreaker(new BreakerPolicy(3, Duration.ofMillis(300), Duration.ofSeconds(5))));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(analyze()).isInstanceOfSatisfying(Unreachable.class, unreachable -> {
+                assertThat(unreachable.cause().code()).isEqualTo(Code.ANALYZER_UNREACHABLE);
+                assertThat(unreachable.cause().message()).contains("no replica");
+                assertThat(unreachable.atLeast()).isZero();
+            });
+        }
         assertThat(analyze()).isInstanceOfSatisfying(Unreachable.class, unreachable -> {
             assertThat(unreachable.cause().code()).isEqualTo(Code.CIRCUIT_OPEN);
             assertThat(unreachable.cause().message()).contains("127.0.0.1:" + port, "the next is probed at ");
+            Duration probe = AnalyzerClientSettings.of(Map.of()).healthTimeout();
+            assertThat(unreachable.atLeast()).isBetween(probe, probe.plusMillis(300));
         });
 
         try (ScriptedAnalyzer back = ScriptedAnalyzer.start(port).always(Script.answer(RESULT))) {
@@ -335,7 +408,7 @@ class AnalyzerPoolTest {
     }
 
     @Test
-    void a_replica_that_says_nothing_at_first_is_given_up_for_another() throws Exception {
+    void a_replica_that_says_nothing_at_first_is_given_up_but_it_may_be_at_work() throws Exception {
         ScriptedAnalyzer first = analyzer()
                 .next(Script.begin().awaitRequest().send(PROGRESS).send(RESULT))
                 .always(Script.begin().awaitRequest());
@@ -344,12 +417,60 @@ class AnalyzerPoolTest {
         analyze();
         analyze();
 
-        var answered = (Answered) analyze(IMPATIENT);
+        var failed = (Failed) analyze(IMPATIENT);
 
-        assertThat(answered.replica()).isEqualTo(second.url());
-        assertThat(answered.lost())
-                .singleElement()
-                .satisfies(lost -> assertThat(lost.cause().code()).isEqualTo(Code.ANALYZER_STALLED));
+        assertThat(failed.cause().code()).isEqualTo(Code.ANALYZER_STALLED);
+        assertThat(failed.lost()).isEmpty();
+        assertThat(second.connections()).as("only for the second request").isEqualTo(1);
+        assertThat(told.retries).isEmpty();
+    }
+
+    @Test
+    void what_is_not_about_the_request_is_no_sign_that_it_moves_on() throws Exception {
+        Script chatter = Script.begin().awaitRequest().send(PROGRESS);
+        for (int i = 0; i < 8; i++) {
+            chatter = chatter.pause(Duration.ofMillis(100))
+                    .send("nonsense")
+                    .send("{\"type\":\"progress_update\",\"analysis_id\":\"another\",\"percentage\":20}")
+                    .send("{\"type\":\"status_update\",\"analysis_id\":\"another\"}")
+                    .send("{\"type\":\"brand_new\"}");
+        }
+        use(settings(analyzer().always(chatter.send(RESULT))));
+        var stall = new Deadline(SOON, SOON, SOON, Duration.ofMillis(400), Duration.ofSeconds(20));
+
+        assertThat(((Failed) analyze(stall)).cause().code()).isEqualTo(Code.ANALYZER_STALLED);
+    }
+
+    @Test
+    void the_names_an_analyzer_gives_a_request_in_its_queue_are_bounded() throws Exception {
+        Script queued = Script.begin().awaitRequest();
+        for (int i = 1; i <= 16; i++) {
+            queued = queued.send("{\"type\":\"request_queued\",\"request_id\":\"q-" + i + "\"}");
+        }
+        for (int i : new int[] {15, 16}) {
+            queued = queued.send(
+                    "{\"type\":\"progress_update\",\"request_id\":\"q-" + i + "\",\"percentage\":" + i + "}");
+        }
+        use(settings(analyzer().always(queued.send(RESULT))));
+        var heard = new ArrayList<ProgressUpdate>();
+
+        assertThat(client.analyze(request(), heard::add, GENEROUS)).isInstanceOf(Answered.class);
+
+        assertThat(heard).extracting(ProgressUpdate::percent).containsExactly(15);
+    }
+
+    @Test
+    void who_is_turned_away_by_the_second_replica_is_where_the_first_left_it() throws Exception {
+        ScriptedAnalyzer first =
+                analyzer().always(Script.begin().awaitRequest().send(PART).hangUp());
+        ScriptedAnalyzer second = analyzer()
+                .always(Script.answer("{\"type\":\"error\",\"error\":\"full\",\"queue_size\":1,\"max_queue_size\":1}"));
+        use(settings(first, second));
+
+        assertThat(analyze()).isInstanceOfSatisfying(CutShort.class, cut -> {
+            assertThat(cut.replica()).isEqualTo(first.url());
+            assertThat(cut.cause().code()).isEqualTo(Code.CONNECTION_LOST);
+        });
     }
 
     @Test
@@ -377,6 +498,77 @@ class AnalyzerPoolTest {
         var out = new ByteArrayOutputStream();
         cut.document().writeTo(out);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(part(3));
+    }
+
+    @Test
+    void parts_that_nobody_has_read_yet_do_not_make_a_result_too_large() throws Exception {
+        int largest = Math.max(RESULT.length(), part(3).length()) + 100;
+        var sent = new CountDownLatch(1);
+        ScriptedAnalyzer analyzer = analyzer()
+                .always(Script.begin()
+                        .awaitRequest()
+                        .send(PROGRESS)
+                        .send(part(3))
+                        .send(RESULT)
+                        .tell(sent));
+        use(settings(analyzer).withMaxResultBytes(largest));
+
+        AnalysisOutcome outcome = client.analyze(
+                request(),
+                update -> {
+                    try {
+                        boolean _ = sent.await(5, TimeUnit.SECONDS);
+                        // What was sent is on its way through the loopback device.
+                        Thread.sleep(100);
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                GENEROUS);
+
+        assertThat(outcome).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void who_is_interrupted_while_a_result_is_read_is_let_go() throws Exception {
+        var armed = new AtomicReference<@Nullable Thread>();
+        var caller = Thread.currentThread();
+        // The client notes down when it last heard anything just before it reads what it heard.
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                if (Thread.currentThread() == armed.get()) {
+                    Thread.currentThread().interrupt();
+                }
+                return Instant.EPOCH;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        ScriptedAnalyzer analyzer = analyzer()
+                .always(Script.begin()
+                        .awaitRequest()
+                        .tell(then(() -> armed.set(caller)))
+                        .send(RESULT));
+        client.close();
+        client = new VertxAnalyzerClient(vertx, settings(analyzer), clock, told);
+
+        assertThatThrownBy(() -> client.analyze(request(AnalyzerService.DYNAMIC), ProgressListener.NONE, GENEROUS))
+                .isInstanceOf(InterruptedException.class);
+
+        armed.set(null);
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(client.status(AnalyzerService.DYNAMIC).replicas().getFirst().busy())
+                .as("the result was there, so the analyzer is through")
+                .isZero();
     }
 
     @Test
@@ -485,10 +677,11 @@ class AnalyzerPoolTest {
                     return answer.get();
                 },
                 Duration.ofMillis(10));
-        assertThat(analyze())
-                .isInstanceOfSatisfying(
-                        Unreachable.class,
-                        unreachable -> assertThat(unreachable.cause().message()).contains("dns+ws://static-analyzer"));
+        assertThat(analyze()).isInstanceOfSatisfying(Unreachable.class, unreachable -> {
+            assertThat(unreachable.cause().code()).isEqualTo(Code.NO_REPLICAS);
+            assertThat(unreachable.cause().message()).contains("dns+ws://static-analyzer");
+            assertThat(unreachable.atLeast()).isZero();
+        });
 
         answer.set(List.of(InetAddress.getByName("127.0.0.1")));
         eventually(() -> !client.status(AnalyzerService.STATIC).replicas().isEmpty());
@@ -541,8 +734,8 @@ class AnalyzerPoolTest {
         long before = System.nanoTime();
         client.close();
 
-        assertThat(waiting.get(5, TimeUnit.SECONDS)).isInstanceOf(Unreachable.class);
-        assertThat(connecting.get(5, TimeUnit.SECONDS)).isInstanceOf(Unreachable.class);
+        assertThat(waiting.get(5, TimeUnit.SECONDS)).isInstanceOf(AnalysisOutcome.Busy.class);
+        assertThat(connecting.get(5, TimeUnit.SECONDS)).isInstanceOf(AnalysisOutcome.Busy.class);
         assertThat(running.get(5, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(
                         Failed.class,

@@ -21,11 +21,11 @@ class ReplicaDirectoryTest {
     void a_name_stands_for_one_replica_per_address() {
         addresses.put("static", List.of("10.0.0.2", "10.0.0.1", "fd00::1"));
 
-        assertThat(directory("dns+ws://static:2001/analyze?x=1").look())
+        assertThat(directory("dns+ws://static:2001/analyze").look())
                 .containsExactly(
-                        URI.create("ws://10.0.0.1:2001/analyze?x=1"),
-                        URI.create("ws://10.0.0.2:2001/analyze?x=1"),
-                        URI.create("ws://[fd00:0:0:0:0:0:0:1]:2001/analyze?x=1"));
+                        URI.create("ws://10.0.0.1:2001/analyze"),
+                        URI.create("ws://10.0.0.2:2001/analyze"),
+                        URI.create("ws://[fd00:0:0:0:0:0:0:1]:2001/analyze"));
     }
 
     @Test

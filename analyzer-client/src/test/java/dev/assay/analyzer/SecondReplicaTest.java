@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What becomes of a request that is lost at one replica when there is another: it is sent once more, there, and
-/// never a third time. Whatever is a verdict, even a bad one, is not lost; nor is what had got somewhere when it
-/// stalled, because it may go on.
+/// never a third time. Whatever is a verdict, even a bad one, is not lost; nor is what has only become silent,
+/// because it may go on.
 @Timeout(30)
 class SecondReplicaTest {
 

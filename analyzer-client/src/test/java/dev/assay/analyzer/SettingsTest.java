@@ -22,13 +22,13 @@ class SettingsTest {
     void the_variables_users_bring_along_name_the_replicas() {
         AnalyzerClientSettings settings = AnalyzerClientSettings.fromVariables(Map.of(
                 "STATIC_ANALYZER_URLS", " ws://static-1:2001, ws://static-2:2001,,ws://static-1:2001 ",
-                "DYNAMIC_ANALYZER_URLS", "wss://dynamic/path?x=1",
+                "DYNAMIC_ANALYZER_URLS", "wss://dynamic/path",
                 "PERF_TESTER_URLS", "ws://[::1]:2003",
                 "AI_ANALYZER_URLS", ""));
 
         assertThat(settings.replicas(AnalyzerService.STATIC))
                 .containsExactly(URI.create("ws://static-1:2001"), URI.create("ws://static-2:2001"));
-        assertThat(settings.replicas(AnalyzerService.DYNAMIC)).containsExactly(URI.create("wss://dynamic/path?x=1"));
+        assertThat(settings.replicas(AnalyzerService.DYNAMIC)).containsExactly(URI.create("wss://dynamic/path"));
         assertThat(settings.replicas(AnalyzerService.PERFORMANCE)).hasSize(1);
         assertThat(settings.replicas(AnalyzerService.AI)).isEmpty();
     }
@@ -43,6 +43,13 @@ class SettingsTest {
                 "ws://static:0",
                 "ws://me:secret@static:2001",
                 "ws://static:2001#x",
+                "ws://static:2001?token=secret",
+                "ws://static:2001/?token=secret",
+                "http://static:2001/?token=secret",
+                "http://me:secret@static:2001",
+                "static:2001?secret",
+                "dns+wss://me:secret@static:2001",
+                "ws://?secret",
                 "ws://sta tic",
                 "ws:///path"
             })

@@ -256,10 +256,20 @@ class VertxAnalyzerClientTest {
 
     @Test
     void an_error_frame_ends_it_with_its_own_text() throws Exception {
-        analyzer.always(Script.answer("{\"type\":\"error\",\"error\":\"Service queue is full, try again later\"}"));
+        analyzer.always(Script.answer("{\"type\":\"error\",\"error\":\"no such application\"}"));
+
+        assertThat(analyze()).satisfies(failed(FailureCause.Code.ANALYZER_REPORTED_ERROR, "no such application"));
+    }
+
+    @Test
+    void an_analyzer_whose_queue_is_full_is_busy_and_has_not_failed() throws Exception {
+        analyzer.always(
+                Script.answer("{\"type\":\"error\",\"request_id\":\"q-1\",\"queue_size\":50,\"max_queue_size\":50,"
+                        + "\"error\":\"Service queue is full, try again later\"}"));
 
         assertThat(analyze())
-                .satisfies(failed(FailureCause.Code.ANALYZER_REPORTED_ERROR, "Service queue is full, try again later"));
+                .isEqualTo(new AnalysisOutcome.Busy(
+                        new FailureCause(FailureCause.Code.ANALYZER_BUSY, "Service queue is full, try again later")));
     }
 
     @Test

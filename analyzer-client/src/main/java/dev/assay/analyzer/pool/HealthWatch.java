@@ -38,6 +38,7 @@ public final class HealthWatch implements AutoCloseable {
     /// Nothing is due for longer than this only when there is nobody to watch.
     private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(10);
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final Collection<ServicePool> pools;
@@ -64,14 +65,26 @@ public final class HealthWatch implements AutoCloseable {
         threads.execute(() -> {
             try {
                 while (!threads.isShutdown()) {
-                    runOnce();
-                    changed.await(rest());
+                    changed.await(watchOnce());
                 }
             } catch (InterruptedException _) {
                 // Closed; this thread ends here.
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    /// A bug must not leave open breakers without their probes.
+    ///
+    /// @return how long there is nothing to do
+    private Duration watchOnce() {
+        try {
+            runOnce();
+            return rest();
+        } catch (RuntimeException bug) {
+            LOG.error("watching over the analyzers' health failed; trying again", bug);
+            return AFTER_TROUBLE;
+        }
     }
 
     /// Begins every checkup whose time has come.

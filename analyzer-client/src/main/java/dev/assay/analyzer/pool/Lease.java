@@ -2,6 +2,8 @@ package dev.assay.analyzer.pool;
 
 import dev.assay.model.task.FailureCause;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +16,13 @@ public final class Lease implements AutoCloseable {
     private final ServicePool pool;
     private final Replica replica;
     private final @Nullable SortedSet<String> tools;
+    private final Instant since;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Duration mayGoOn = Duration.ZERO;
 
-    Lease(ServicePool pool, Replica replica, @Nullable SortedSet<String> tools) {
+    /// @param since when it was given
+    Lease(ServicePool pool, Replica replica, @Nullable SortedSet<String> tools, Instant since) {
+        this.since = since;
         this.pool = pool;
         this.replica = replica;
         this.tools = tools;
@@ -56,11 +62,17 @@ public final class Lease implements AutoCloseable {
         pool.failed(replica, cause);
     }
 
+    /// Nobody waits for the request any more, and the analyzer may go on with it. Where two runs at once spoil one
+    /// another, the place stays taken for this long after this is closed.
+    public void abandoned(Duration atMost) {
+        mayGoOn = atMost;
+    }
+
     /// Gives the place to the next who waits for it.
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            pool.giveBack(replica);
+            pool.giveBack(replica, since, mayGoOn);
         }
     }
 }

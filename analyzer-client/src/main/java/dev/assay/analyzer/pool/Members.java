@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -71,11 +72,33 @@ final class Members {
     }
 
     /// A place was given back.
-    void givenBack(Replica replica) {
-        replica.givenBack();
+    ///
+    /// @param abandoned the run on it that may still be going on; null when there is none
+    void givenBack(Replica replica, @Nullable AbandonedRun abandoned) {
+        replica.givenBack(abandoned);
         if (replica.busy() == 0) {
             leaving.remove(replica.url(), replica);
         }
+    }
+
+    /// Frees the places of runs that must have ended by now. Those that left, too: they may come back.
+    void freeEnded(Instant now) {
+        everybody().forEach(replica -> replica.freeEnded(now));
+        leaving.values().removeIf(replica -> replica.busy() == 0);
+    }
+
+    /// Frees the places of all runs that nobody waits for.
+    void freeAbandoned() {
+        freeEnded(Instant.MAX);
+    }
+
+    /// When the next of these places becomes free.
+    Optional<Instant> nextFreeAt() {
+        return everybody().map(Replica::nextFreeAt).flatMap(Optional::stream).min(Comparator.naturalOrder());
+    }
+
+    private Stream<Replica> everybody() {
+        return Stream.concat(named.values().stream(), leaving.values().stream());
     }
 
     /// True when nothing may be sent to any of them.
@@ -109,6 +132,16 @@ final class Members {
     /// When the next of them is to be asked how it is.
     Optional<Instant> nextProbeAt() {
         return named.values().stream().map(Replica::probeDueAt).min(Comparator.naturalOrder());
+    }
+
+    /// When the next of them is probed, if all are open; now when one is being probed.
+    Instant closesAt(Instant now) {
+        return named.values().stream()
+                .map(replica -> replica.breaker().state() instanceof BreakerState.Open(var _, var _, Instant until)
+                        ? until
+                        : now)
+                .min(Comparator.naturalOrder())
+                .orElse(now);
     }
 
     /// Why all are open, for a person.

@@ -1,5 +1,7 @@
 package dev.assay.analyzer.pool;
 
+import java.time.Instant;
+
 /// What became of asking for a place at a replica.
 public sealed interface Placement {
 
@@ -14,7 +16,8 @@ public sealed interface Placement {
     /// Nothing is sent to any replica, because the breakers of all are open.
     ///
     /// @param why for a person: which, and when the next is probed
-    record CircuitOpen(String why) implements Placement {}
+    /// @param probedAt when the next is probed; not in the future when one is being probed
+    record CircuitOpen(String why, Instant probedAt) implements Placement {}
 
     /// There are replicas, but none besides those that the caller does not want.
     record NoOther() implements Placement {}

@@ -3,10 +3,15 @@ package dev.assay.analyzer.pool;
 import dev.assay.analyzer.ReplicaHealth;
 import dev.assay.analyzer.ReplicaStatus;
 import dev.assay.analyzer.wire.ToolName;
+import dev.assay.model.breaker.BreakerState;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +21,17 @@ import org.jspecify.annotations.Nullable;
 /// Guarded by the lock of its pool, but for what is volatile.
 final class Replica {
 
+    /// How far what it says about its age may be off.
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(2);
+
     private final URI url;
     private final Breaker breaker;
 
     /// How many leases are out.
-    private int busy;
+    private int leases;
+
+    /// Each takes up the place of the lease it was begun with, so there are never more than places.
+    private final List<AbandonedRun> abandoned = new ArrayList<>();
 
     /// When it was last given a request, in the pool's own count.
     private long lastTurn;
@@ -50,8 +61,9 @@ final class Replica {
         return breaker;
     }
 
+    /// How many of its places are not free.
     int busy() {
-        return busy;
+        return leases + abandoned.size();
     }
 
     long lastTurn() {
@@ -59,12 +71,25 @@ final class Replica {
     }
 
     void taken(long turn) {
-        busy++;
+        leases++;
         lastTurn = turn;
     }
 
-    void givenBack() {
-        busy--;
+    /// @param run that keeps the place; null when nothing does
+    void givenBack(@Nullable AbandonedRun run) {
+        leases--;
+        if (run != null) {
+            abandoned.add(run);
+        }
+    }
+
+    void freeEnded(Instant now) {
+        abandoned.removeIf(run -> run.hasEnded(now));
+    }
+
+    /// When the next place becomes free that nobody holds.
+    Optional<Instant> nextFreeAt() {
+        return abandoned.stream().map(AbandonedRun::until).min(Comparator.naturalOrder());
     }
 
     /// Healthy and unknown before silent before unreachable. A slow probe is not a dead replica: even the last kind
@@ -123,13 +148,19 @@ final class Replica {
     /// A checkup is over.
     ///
     /// @param said null when it was given up
-    void checkedUp(Checkup checkup, @Nullable ReplicaHealth said, Instant now, Duration ttl) {
-        if (underWay == checkup) {
+    /// @return false for an old one that nobody counts on any more
+    boolean checkedUp(Checkup checkup, @Nullable ReplicaHealth said, Instant now, Duration ttl) {
+        boolean expected = underWay == checkup;
+        if (expected) {
             underWay = null;
         }
-        if (checkup.generation() != generation) {
-            return;
+        if (checkup.generation() == generation) {
+            remember(said, now, ttl);
         }
+        return expected;
+    }
+
+    private void remember(@Nullable ReplicaHealth said, Instant now, Duration ttl) {
         probeDueAt = now.plus(ttl);
         if (said == null) {
             return;
@@ -139,13 +170,25 @@ final class Replica {
         if (said instanceof ReplicaHealth.Healthy healthy) {
             lastHealthy = healthy;
             tools = Collections.unmodifiableSortedSet(ToolName.canonical(healthy.availableTools()));
+            freeThoseBefore(healthy.uptime(), now);
         }
     }
 
-    /// Forgets what it said about its health and its tools, also what it is just about to say.
+    /// What was going on before it was started has ended with the process before.
+    private void freeThoseBefore(@Nullable Duration uptime, Instant now) {
+        if (uptime != null) {
+            Instant started = now.minus(uptime);
+            abandoned.removeIf(run -> run.since().plus(CLOCK_SKEW).isBefore(started));
+        }
+    }
+
+    /// Forgets what it said about its health and its tools, also what it is just about to say. Its breaker may be
+    /// waiting for just that, and then nobody asks a second time meanwhile.
     void forgetHealth(Instant now) {
         generation++;
-        underWay = null;
+        if (!(breaker.state() instanceof BreakerState.HalfOpen)) {
+            underWay = null;
+        }
         health = null;
         lastHealthy = null;
         tools = null;
@@ -166,6 +209,6 @@ final class Replica {
     }
 
     ReplicaStatus status(int limit) {
-        return new ReplicaStatus(url, busy, limit, breaker.state(), health, lastHealthy, probedAt, lastHeardAt);
+        return new ReplicaStatus(url, busy(), limit, breaker.state(), health, lastHealthy, probedAt, lastHeardAt);
     }
 }

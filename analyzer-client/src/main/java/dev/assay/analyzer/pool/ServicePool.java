@@ -31,6 +31,9 @@ public final class ServicePool {
 
     private static final Logger LOG = Logger.getLogger(ServicePool.class);
 
+    /// Who waits looks around now and then; usually they are told long before.
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
     private final PoolSettings settings;
     private final Clock clock;
     private final ClientObserver observer;
@@ -105,9 +108,12 @@ public final class ServicePool {
         try {
             waiters.add(waiter);
             serve();
+            long end = System.nanoTime() + patience;
             long left = patience;
             while (waiter.placement() == null && left > 0) {
-                left = waiter.await(left);
+                waiter.await(Math.min(left, nanosToNextFree()));
+                serve();
+                left = end - System.nanoTime();
             }
             Placement placement = waiter.placement();
             handedOver = true;
@@ -132,9 +138,22 @@ public final class ServicePool {
                 waiters.size()));
     }
 
-    /// Closes all breakers.
+    /// Places become free by themselves when the runs on them must have ended, and then nobody tells those who
+    /// wait.
+    private long nanosToNextFree() {
+        return members.nextFreeAt()
+                .map(free -> Duration.between(clock.instant(), free))
+                .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
+                .orElse(LONGEST_WAIT)
+                .plusMillis(1)
+                .toNanos();
+    }
+
+    /// Closes all breakers, and frees the places of runs that nobody waits for: whoever does this by hand knows
+    /// that the analyzers are well.
     public void resetBreakers() {
         locked(() -> {
+            members.freeAbandoned();
             members.all().forEach(replica -> replica.breaker().reset());
             return null;
         });
@@ -153,6 +172,7 @@ public final class ServicePool {
     public void close() {
         locked(() -> {
             closed = true;
+            members.freeAbandoned();
             return null;
         });
     }
@@ -214,23 +234,29 @@ public final class ServicePool {
     void checkedUp(Checkup checkup, @Nullable ReplicaHealth health) {
         Replica replica = checkup.replica();
         locked(() -> {
-            replica.checkedUp(checkup, health, clock.instant(), settings.healthTtl());
-            switch (health) {
-                case null -> {}
-                case ReplicaHealth.Healthy _ -> {
-                    replica.heard(clock.instant());
-                    replica.breaker().probePassed();
-                }
-                case ReplicaHealth.Silent(URI url, String reason) ->
-                    replica.breaker()
-                            .probeRefused(new FailureCause(
-                                    FailureCause.Code.ANALYZER_UNREACHABLE, url + " answers no probe: " + reason));
-                case ReplicaHealth.Unreachable(var _, FailureCause cause) ->
-                    replica.breaker().probeRefused(cause);
+            boolean expected = replica.checkedUp(checkup, health, clock.instant(), settings.healthTtl());
+            if (expected) {
+                tellBreaker(replica, health);
             }
             changed.raise();
             return null;
         });
+    }
+
+    private void tellBreaker(Replica replica, @Nullable ReplicaHealth health) {
+        switch (health) {
+            case null -> {}
+            case ReplicaHealth.Healthy _ -> {
+                replica.heard(clock.instant());
+                replica.breaker().probePassed();
+            }
+            case ReplicaHealth.Silent(URI url, String reason) ->
+                replica.breaker()
+                        .probeRefused(new FailureCause(
+                                FailureCause.Code.ANALYZER_UNREACHABLE, url + " answers no probe: " + reason));
+            case ReplicaHealth.Unreachable(var _, FailureCause cause) ->
+                replica.breaker().probeRefused(cause);
+        }
     }
 
     void heard(Replica replica) {
@@ -255,11 +281,22 @@ public final class ServicePool {
         });
     }
 
-    void giveBack(Replica replica) {
+    /// @param mayGoOn how long the run on it may still go on
+    void giveBack(Replica replica, Instant since, Duration mayGoOn) {
         locked(() -> {
-            members.givenBack(replica);
+            boolean goesOn = mayGoOn.isPositive() && !closed && runsSpoilOneAnother();
+            members.givenBack(
+                    replica, goesOn ? new AbandonedRun(since, clock.instant().plus(mayGoOn)) : null);
             return null;
         });
+    }
+
+    /// Two at once on a dynamic replica mix up what they report, and two load tests measure one another.
+    private boolean runsSpoilOneAnother() {
+        return switch (settings.service()) {
+            case DYNAMIC, PERFORMANCE -> true;
+            case STATIC, AI -> false;
+        };
     }
 
     /// Everything that may change who gets which place goes through here.
@@ -267,6 +304,7 @@ public final class ServicePool {
         T result;
         lock.lock();
         try {
+            freeEnded();
             result = change.get();
             serve();
         } finally {
@@ -279,8 +317,15 @@ public final class ServicePool {
         return result;
     }
 
+    private void freeEnded() {
+        if (members.nextFreeAt().isPresent()) {
+            members.freeEnded(clock.instant());
+        }
+    }
+
     /// Looks at all who wait, in their order, and decides about each who need not wait any longer.
     private void serve() {
+        freeEnded();
         if (waiters.isEmpty()) {
             return;
         }
@@ -306,19 +351,22 @@ public final class ServicePool {
         if (members.isEmpty()) {
             return new Placement.NoReplica();
         }
-        return members.areAllOpen() ? new Placement.CircuitOpen(members.whyOpen()) : null;
+        return members.areAllOpen()
+                ? new Placement.CircuitOpen(members.whyOpen(), members.closesAt(clock.instant()))
+                : null;
     }
 
     private @Nullable Placement forOne(Wish wish) {
         if (!members.canFulfil(wish)) {
             return new Placement.NoOther();
         }
-        Replica best = members.best(wish, clock.instant());
+        Instant now = clock.instant();
+        Replica best = members.best(wish, now);
         if (best == null) {
             return null;
         }
         best.taken(++turns);
-        return new Placement.Placed(new Lease(this, best, best.tools()));
+        return new Placement.Placed(new Lease(this, best, best.tools(), now));
     }
 
     private void moved(URI url, BreakerState from, BreakerState to) {

@@ -43,9 +43,10 @@ public final class ReportReader {
 
     /// @param frame one that [dev.assay.analyzer.wire.FrameReader] found to be a result with an analysis
     /// @throws UnreadableResultException when it cannot be read in bounded memory
+    /// @throws java.io.InterruptedIOException when the calling thread is interrupted, and it stays so
     public static Reading read(Bytes frame, Question question) throws IOException {
         var reader = new ReportReader(question);
-        try (JsonParser parser = WireJson.parser(frame)) {
+        try (JsonParser parser = WireJson.interruptible(frame)) {
             reader.readFrame(parser, new BoundedText(frame));
         }
         return reader.reading();

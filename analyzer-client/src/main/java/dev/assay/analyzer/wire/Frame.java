@@ -41,8 +41,8 @@ public sealed interface Frame {
     /// The analyzer could not do it; nothing else will come.
     ///
     /// @param text in the analyzer's own words
-    /// @param code ANALYZER_REPORTED_ERROR; from a gateway also ANALYZER_UNREACHABLE and REQUEST_TIMED_OUT, for
-    ///     what it met behind it
+    /// @param code ANALYZER_REPORTED_ERROR; ANALYZER_BUSY when its queue is full; from a gateway also
+    ///     ANALYZER_UNREACHABLE and REQUEST_TIMED_OUT, for what it met behind it
     record Failure(FrameHead head, String text, FailureCause.Code code) implements Frame {}
 
     /// The result, good or bad; nothing else will come.

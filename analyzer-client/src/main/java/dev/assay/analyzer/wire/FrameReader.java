@@ -94,7 +94,7 @@ public final class FrameReader {
         FrameHead head = fields.head();
         String type = head.type() == null ? "" : head.type();
         if (type.equals("error")) {
-            return new Frame.Failure(head, fields.errorText(), FailureCause.Code.ANALYZER_REPORTED_ERROR);
+            return new Frame.Failure(head, fields.errorText(), fields.failureCode());
         }
         if (PROGRESS.contains(type)) {
             return fields.progress(head);
@@ -258,6 +258,13 @@ public final class FrameReader {
                     "details.message",
                     "error.detail");
             return text == null ? "the analyzer gave no reason" : text;
+        }
+
+        /// An analyzer with a queue refuses what does not fit into it, and says how long its queue is.
+        FailureCause.Code failureCode() {
+            return firstNumber("queue_size", "max_queue_size") == null
+                    ? FailureCause.Code.ANALYZER_REPORTED_ERROR
+                    : FailureCause.Code.ANALYZER_BUSY;
         }
 
         Frame progress(FrameHead head) {

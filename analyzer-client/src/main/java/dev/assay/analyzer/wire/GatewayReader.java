@@ -52,6 +52,9 @@ public final class GatewayReader {
         if (inner instanceof Frame.Result && head.hasAnalysis()) {
             return inner;
         }
+        if (inner instanceof Frame.Failure failure && failure.code() == FailureCause.Code.ANALYZER_BUSY) {
+            return inner;
+        }
         if (inner instanceof Frame.Failure || !(status.isEmpty() || GOOD.contains(status))) {
             return new Frame.Failure(head, FrameReader.errorText(data), code(status));
         }

@@ -17,6 +17,11 @@ public final class StrictJson {
     /// The code of what stands for half a pair.
     private static final byte[] LOST = "fffd".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] REPLACEMENT = "\uFFFD".getBytes(StandardCharsets.UTF_8);
+
+    /// The first character that needs so many bytes after the first.
+    private static final int[] SMALLEST = {0, 0x80, 0x800, 0x10000};
+
     private final InputStream in;
     private final OutputStream out;
 
@@ -79,6 +84,8 @@ public final class StrictJson {
         while (next >= 0 && next != '"') {
             if (next == '\\') {
                 next = escape(next());
+            } else if (next >= 0x80) {
+                next = beyondAscii(next);
             } else {
                 put(next);
                 next = next();
@@ -119,6 +126,28 @@ public final class StrictJson {
         put('\\');
         put(next);
         return next();
+    }
+
+    /// Copies a character of several bytes. What Jackson lets pass and UTF-8 does not know becomes U+FFFD: halves
+    /// of surrogate pairs, forms that are longer than they need to be, what is beyond Unicode, and what breaks off.
+    ///
+    /// @return the byte after it
+    private int beyondAscii(int first) throws IOException {
+        int more = first < 0xC0 ? -1 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : first < 0xF8 ? 3 : -1;
+        int character = first & (0x3F >> Math.max(more, 0));
+        int next = next();
+        int seen = 0;
+        while (seen < more && (next & 0xC0) == 0x80 && next >= 0) {
+            character = character << 6 | next & 0x3F;
+            next = next();
+            seen++;
+        }
+        boolean known = seen == more
+                && character >= SMALLEST[more]
+                && character <= Character.MAX_CODE_POINT
+                && !(character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
+        put(known ? Character.toString(character).getBytes(StandardCharsets.UTF_8) : REPLACEMENT);
+        return next;
     }
 
     private void write(byte[] code) throws IOException {

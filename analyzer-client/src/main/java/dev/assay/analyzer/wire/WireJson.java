@@ -44,6 +44,12 @@ public final class WireJson {
         return FACTORY.createParser(message.open());
     }
 
+    /// The same, for what takes long to read: reading ends soon after the thread was interrupted, with an
+    /// [java.io.InterruptedIOException].
+    public static JsonParser interruptible(Bytes message) throws IOException {
+        return FACTORY.createParser(new InterruptibleInput(message.open()));
+    }
+
     static JsonParser parser(InputStream in) throws IOException {
         return FACTORY.createParser(in);
     }

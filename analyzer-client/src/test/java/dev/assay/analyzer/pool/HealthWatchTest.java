@@ -21,7 +21,11 @@ import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.breaker.BreakerState;
 import dev.assay.testkit.clock.MutableClock;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -240,6 +245,112 @@ class HealthWatchTest {
         watched.setMembers(List.of(A));
         try (var own = new HealthWatch(List.of(watched), _ -> healthy(A), clock, ClientObserver.NONE, signal)) {
             own.start();
+
+            watched.forgetHealth();
+
+            eventually(() -> status(watched, A).health() != null);
+        }
+    }
+
+    @Test
+    void an_answer_that_was_forgotten_before_it_came_moves_no_breaker() throws Exception {
+        pool.setMembers(List.of(A));
+        Checkup old = pool.consult().getFirst();
+        pool.forgetHealth();
+        fail(pool, 3, ANY);
+        clock.forward(Pools.POLICY.coolDown());
+        Checkup probe = pool.due().getFirst();
+
+        pool.checkedUp(old, healthy(A));
+        assertThat(status(pool, A).breaker()).isInstanceOf(BreakerState.HalfOpen.class);
+
+        pool.checkedUp(probe, healthy(A));
+        assertThat(status(pool, A).breaker()).isEqualTo(new BreakerState.Closed(2));
+    }
+
+    @Test
+    void a_replica_whose_breaker_waits_for_its_answer_is_not_asked_a_second_time() throws Exception {
+        pool.setMembers(List.of(A));
+        fail(pool, 3, ANY);
+        clock.forward(Pools.POLICY.coolDown());
+        Checkup probe = pool.due().getFirst();
+
+        pool.forgetHealth();
+
+        assertThat(pool.due()).isEmpty();
+        assertThat(pool.consultAnew()).containsExactly(probe);
+        pool.checkedUp(probe, healthy(A));
+        assertThat(status(pool, A).breaker()).isEqualTo(new BreakerState.Closed(2));
+        assertThat(status(pool, A).health()).as("forgotten").isNull();
+        assertThat(pool.due()).hasSize(1);
+    }
+
+    @Test
+    void probing_asks_anew_and_forgets_nothing() throws Exception {
+        watch.health(pool);
+        health.put(A, new ReplicaHealth.Silent(A, "busy"));
+
+        AnalyzerHealth now = watch.probe(pool);
+
+        assertThat(asked).hasValue(4);
+        assertThat(now.replicas()).containsExactly(new ReplicaHealth.Silent(A, "busy"), healthy(B));
+        assertThat(status(pool, A).lastHealthy()).isEqualTo(healthy(A, "bandit"));
+        assertThat(watch.health(pool)).isEqualTo(now);
+        assertThat(asked).hasValue(4);
+    }
+
+    @Test
+    void ending_the_cool_downs_probes_at_once_and_closes_for_those_that_answer() throws Exception {
+        fail(pool, 3, ANY.avoiding(List.of(B)));
+        fail(pool, 3, ANY.avoiding(List.of(A)));
+        health.put(B, unreachable(B));
+        assertThat(watch.runOnce()).as("too early").isEmpty();
+
+        pool.endCoolDowns();
+        finish(watch.runOnce());
+
+        assertThat(asked).hasValue(2);
+        assertThat(status(pool, A).breaker()).isEqualTo(new BreakerState.Closed(2));
+        assertThat(status(pool, B).breaker())
+                .isInstanceOfSatisfying(
+                        BreakerState.Open.class,
+                        open -> assertThat(open.until())
+                                .isEqualTo(clock.instant().plus(Pools.POLICY.coolDown())));
+    }
+
+    @Test
+    void it_goes_on_watching_after_a_bug() throws Exception {
+        var signal = new Signal();
+        var broken = new AtomicBoolean();
+        var thrown = new AtomicInteger();
+        Clock sometimes = new Clock() {
+            @Override
+            public Instant instant() {
+                if (broken.get()) {
+                    thrown.incrementAndGet();
+                    throw new IllegalStateException("a bug");
+                }
+                return clock.instant();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        var settings = new PoolSettings(AnalyzerService.STATIC, 1, Pools.POLICY, TTL);
+        var watched = new ServicePool(settings, sometimes, ClientObserver.NONE, signal);
+        watched.setMembers(List.of(A));
+        try (var own = new HealthWatch(List.of(watched), _ -> healthy(A), clock, ClientObserver.NONE, signal)) {
+            broken.set(true);
+            own.start();
+            eventually(() -> thrown.get() > 0);
+            broken.set(false);
 
             watched.forgetHealth();
 

@@ -43,6 +43,12 @@ final class Pools {
         return pool;
     }
 
+    static ServicePool pool(AnalyzerService service, Clock clock, URI... replicas) {
+        var pool = new ServicePool(new PoolSettings(service, 1, POLICY, TTL), clock, ClientObserver.NONE, new Signal());
+        pool.setMembers(Arrays.asList(replicas));
+        return pool;
+    }
+
     static ServicePool pool(int limit, URI... replicas) {
         return pool(limit, noon(), ClientObserver.NONE, replicas);
     }

@@ -22,6 +22,7 @@ import dev.assay.analyzer.ReplicaStatus;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.breaker.BreakerState;
 import dev.assay.model.task.FailureCause;
+import dev.assay.testkit.clock.MutableClock;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +42,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 class ServicePoolTest {
@@ -337,6 +341,87 @@ class ServicePoolTest {
         assertThat(pool.take(ANY, Duration.ZERO)).isInstanceOf(Placement.Busy.class);
         onA.close();
         assertThat(take(pool).replica()).isEqualTo(A);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AnalyzerService.class,
+            names = {"DYNAMIC", "PERFORMANCE"})
+    void a_run_that_may_still_be_going_on_keeps_its_place_until_its_time_is_over(AnalyzerService service)
+            throws Exception {
+        MutableClock clock = Pools.noon();
+        ServicePool pool = pool(service, clock, A);
+        Lease lost = take(pool);
+        lost.abandoned(Duration.ofMinutes(10));
+        lost.close();
+
+        clock.forward(Duration.ofMinutes(10).minusMillis(1));
+        assertThat(status(pool, A).busy()).isEqualTo(1);
+        assertThat(pool.take(ANY, Duration.ZERO)).isInstanceOf(Placement.Busy.class);
+
+        clock.forward(Duration.ofMillis(1));
+        assertThat(status(pool, A).busy()).isZero();
+        assertThat(take(pool).replica()).isEqualTo(A);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AnalyzerService.class,
+            names = {"STATIC", "AI"})
+    void where_runs_do_not_spoil_one_another_a_place_is_free_at_once(AnalyzerService service) throws Exception {
+        ServicePool pool = pool(service, Pools.noon(), A);
+        Lease lost = take(pool);
+        lost.abandoned(Duration.ofMinutes(10));
+        lost.close();
+
+        assertThat(status(pool, A).busy()).isZero();
+    }
+
+    @Test
+    void who_waits_is_served_when_an_abandoned_run_must_have_ended_although_nobody_says_so() throws Exception {
+        ServicePool pool = pool(AnalyzerService.DYNAMIC, Clock.systemUTC(), A);
+        Lease lost = take(pool);
+        lost.abandoned(Duration.ofMillis(200));
+        lost.close();
+
+        long start = System.nanoTime();
+        assertThat(pool.take(ANY, Pools.LONG)).isInstanceOf(Placement.Placed.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Pools.LONG.dividedBy(2));
+    }
+
+    @Test
+    void resetting_by_hand_and_closing_free_the_places_of_abandoned_runs() throws Exception {
+        MutableClock clock = Pools.noon();
+        ServicePool pool = pool(AnalyzerService.DYNAMIC, clock, A);
+        Lease lost = take(pool);
+        lost.abandoned(Duration.ofMinutes(10));
+        lost.close();
+
+        pool.resetBreakers();
+        Lease again = take(pool);
+        again.abandoned(Duration.ofMinutes(10));
+        again.close();
+        assertThat(status(pool, A).busy()).isEqualTo(1);
+
+        pool.close();
+        assertThat(status(pool, A).busy()).isZero();
+    }
+
+    @Test
+    void a_replica_that_was_started_after_a_run_was_abandoned_is_not_going_on_with_it() throws Exception {
+        MutableClock clock = Pools.noon();
+        ServicePool pool = pool(AnalyzerService.DYNAMIC, clock, A);
+        Lease lost = take(pool);
+        lost.abandoned(Duration.ofMinutes(10));
+        lost.close();
+        clock.forward(Pools.TTL);
+
+        checkUp(pool, new ReplicaHealth.Healthy(A, "2.0.0", Duration.ofMinutes(5), new TreeSet<>()));
+        assertThat(status(pool, A).busy()).as("it has been running for longer").isEqualTo(1);
+        clock.forward(Pools.TTL);
+        checkUp(pool, new ReplicaHealth.Healthy(A, "2.0.0", Duration.ofSeconds(3), new TreeSet<>()));
+
+        assertThat(status(pool, A).busy()).isZero();
     }
 
     @Test

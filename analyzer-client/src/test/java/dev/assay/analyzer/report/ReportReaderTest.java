@@ -13,6 +13,7 @@ import dev.assay.model.analysis.ToolRun;
 import dev.assay.model.analysis.ToolStatus;
 import dev.assay.model.task.Target;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -26,6 +27,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReportReaderTest {
 
     private static final Target TARGET = new Target("demo", 1);
+
+    @Test
+    void who_is_interrupted_does_not_have_to_read_to_the_end() {
+        Bytes frame = Bytes.of("{\"type\":\"static_analysis_result\",\"status\":\"success\",\"analysis\":{}}");
+        var question = new Question(AnalyzerService.STATIC, TARGET, new TreeSet<>(), new TreeSet<>());
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> ReportReader.read(frame, question)).isInstanceOf(InterruptedIOException.class);
+
+        assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+    }
 
     /// What becomes of tools; the rows of `analyzer-protocol.md` §6.1 are in [EffectiveStatusTableTest].
     @Nested

@@ -2,6 +2,7 @@ package dev.assay.analyzer.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.model.task.FailureCause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,21 @@ class FrameReaderTest {
                     """)
     void a_frame_is_what_its_shape_says(String text, String kind) {
         assertThat(FrameReader.read(Bytes.of(text)).getClass().getSimpleName()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"type":"error","error":"queue is full","queue_size":9,"max_queue_size":9} | ANALYZER_BUSY
+                    {"type":"error","error":"queue is full","queue_size":0}                    | ANALYZER_BUSY
+                    {"type":"error","error":"queue is full","max_queue_size":9}                | ANALYZER_BUSY
+                    {"type":"error","error":"queue is full","queue_size":"9"}                  | ANALYZER_REPORTED_ERROR
+                    {"type":"error","error":"queue is full"}                                   | ANALYZER_REPORTED_ERROR
+                    """)
+    void an_analyzer_that_says_how_long_its_queue_is_has_no_room(String text, FailureCause.Code code) {
+        assertThat(FrameReader.read(Bytes.of(text)))
+                .isInstanceOfSatisfying(
+                        Frame.Failure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code));
     }
 
     @ParameterizedTest

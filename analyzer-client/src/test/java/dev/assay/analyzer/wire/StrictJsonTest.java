@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,6 +54,54 @@ class StrictJsonTest {
     void what_strict_json_does_not_know_is_replaced_and_nothing_else(String message, String expected)
             throws IOException {
         assertThat(copy(message)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ED A0 80, ED A0 80 has the first half of a pair in it",
+        "ED BF BF, the second half",
+        "C0 80, a zero in two bytes",
+        "C1 BF, a letter in two bytes",
+        "E0 9F BF, what fits into two in three",
+        "F0 8F BF BF, what fits into three in four",
+        "F4 90 80 80, beyond Unicode",
+        "F7 BF BF BF, far beyond Unicode",
+        "80, a byte that continues nothing",
+        "FF, what is in no text",
+        "C3, one that breaks off",
+        "E2 82, another",
+        "F0 9F 98, a third"
+    })
+    void what_is_not_utf_8_becomes_one_replacement_character(String bytes, String what) throws Exception {
+        byte[] message = bytes("22 61 " + bytes + " 62 22");
+
+        assertThat(copy(message)).as(what).isEqualTo("\"a\uFFFDb\"");
+    }
+
+    @Test
+    void all_that_is_utf_8_stays_as_it_is() throws Exception {
+        String text = "\"a\u0080\u07FF\u0800\uD7FF\uE000\uFFFF"
+                + Character.toString(0x10000)
+                + Character.toString(0x10FFFF)
+                + "\"";
+
+        assertThat(copy(text)).isEqualTo(text);
+    }
+
+    private static byte[] bytes(String hex) {
+        return HexFormat.ofDelimiter(" ").withUpperCase().parseHex(hex);
+    }
+
+    /// Fails on what is not UTF-8.
+    private static String copy(byte[] message) throws IOException {
+        var collector = new Bytes.Collector();
+        collector.add(ByteBuffer.wrap(message));
+        var out = new ByteArrayOutputStream();
+        StrictJson.copy(collector.done(), out);
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(out.toByteArray()))
+                .toString();
     }
 
     @RepeatedTest(20)

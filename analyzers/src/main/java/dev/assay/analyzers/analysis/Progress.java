@@ -21,6 +21,11 @@ public record Progress(
         int toolsTotal,
         @Nullable Supplier<ObjectNode> soFar) {
 
+    /// The numbers alone.
+    public Progress withoutPart() {
+        return new Progress(percentage, tool, filesDone, filesTotal, toolsDone, toolsTotal, null);
+    }
+
     /// This, and what an earlier one had to tell besides the numbers when nobody was told.
     public Progress after(Progress untold) {
         return soFar != null || untold.soFar == null

@@ -37,6 +37,9 @@ final class Conversation {
     /// A client that has not taken a frame after this time will not take it any more.
     private static final Duration SEND_LIMIT = Duration.ofMinutes(5);
 
+    /// How often a part of a result is sent at most.
+    private static final Duration BETWEEN_PARTS = Duration.ofSeconds(10);
+
     /// No message that cancels an analysis is longer; larger ones are not even looked at while one runs.
     private static final int MAX_CANCEL_LENGTH = 4096;
 
@@ -132,10 +135,10 @@ final class Conversation {
 
     private void answer(JsonNode id, Latest<Progress> progress, CompletableFuture<AnalysisResult> result) {
         try {
-            for (Optional<Progress> step = progress.take(); step.isPresent(); step = progress.take()) {
-                ObjectNode frame = frames.progress(id, step.get());
-                Supplier<ObjectNode> soFar = step.get().soFar();
-                send(soFar == null || over ? frame : Frames.withPart(frame, soFar.get()));
+            PartPace pace = new PartPace(BETWEEN_PARTS, System::nanoTime);
+            while (!progress.isOver()) {
+                Optional<Progress> step = progress.take(pace.patience());
+                step.map(pace::next).or(pace::due).ifPresent(told -> tell(id, told));
             }
             send(frames.result(result.get()));
             endAfterPause();
@@ -149,6 +152,12 @@ final class Conversation {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void tell(JsonNode id, Progress step) {
+        ObjectNode frame = frames.progress(id, step);
+        Supplier<ObjectNode> soFar = step.soFar();
+        send(soFar == null || over ? frame : Frames.withPart(frame, soFar.get()));
     }
 
     private void endAfterPause() {

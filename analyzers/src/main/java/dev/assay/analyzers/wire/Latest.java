@@ -1,5 +1,6 @@
 package dev.assay.analyzers.wire;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,12 +43,23 @@ final class Latest<T> {
         }
     }
 
-    /// Waits for a value that was not taken yet; empty when none will come.
-    Optional<T> take() throws InterruptedException {
+    /// True when no more values come and the last one was taken.
+    boolean isOver() {
         lock.lock();
         try {
-            while (value == null && !closed) {
-                changed.await();
+            return closed && value == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for a value that was not taken yet; empty when none will come, or none came in time.
+    Optional<T> take(Duration patience) throws InterruptedException {
+        long left = patience.toNanos();
+        lock.lock();
+        try {
+            while (value == null && !closed && left > 0) {
+                left = changed.awaitNanos(left);
             }
             Optional<T> taken = Optional.ofNullable(value);
             value = null;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.analyzers.analysis.Progress;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class LatestTest {
         progress.put(new Progress(10, "cpd", 5, 5, 1, 3, PART));
         progress.put(new Progress(20, "pmd", 2, 8, 1, 3, null));
 
-        assertThat(progress.take()).hasValue(new Progress(20, "pmd", 2, 8, 1, 3, PART));
+        assertThat(progress.take(Duration.ofSeconds(5))).hasValue(new Progress(20, "pmd", 2, 8, 1, 3, PART));
     }
 
     @Test
@@ -27,12 +28,23 @@ class LatestTest {
         Latest<Progress> progress = new Latest<>((untold, newest) -> newest.after(untold));
         progress.put(new Progress(10, "cpd", 5, 5, 1, 3, PART));
         progress.put(new Progress(60, "pmd", 8, 8, 2, 3, LARGER_PART));
-        assertThat(progress.take()).hasValue(new Progress(60, "pmd", 8, 8, 2, 3, LARGER_PART));
+        assertThat(progress.take(Duration.ofSeconds(5))).hasValue(new Progress(60, "pmd", 8, 8, 2, 3, LARGER_PART));
 
         progress.put(new Progress(70, "bandit", 1, 2, 2, 3, null));
         progress.close();
 
-        assertThat(progress.take()).hasValue(new Progress(70, "bandit", 1, 2, 2, 3, null));
-        assertThat(progress.take()).isEmpty();
+        assertThat(progress.take(Duration.ofSeconds(5))).hasValue(new Progress(70, "bandit", 1, 2, 2, 3, null));
+        assertThat(progress.take(Duration.ofSeconds(5))).isEmpty();
+    }
+
+    @Test
+    void who_waits_only_so_long_is_told_nothing_and_may_come_back() throws Exception {
+        Latest<Progress> progress = new Latest<>((untold, newest) -> newest.after(untold));
+
+        assertThat(progress.take(Duration.ZERO)).isEmpty();
+        assertThat(progress.isOver()).isFalse();
+
+        progress.close();
+        assertThat(progress.isOver()).isTrue();
     }
 }
