@@ -74,18 +74,23 @@ class HostileFilesTest {
     void a_tool_that_loses_itself_in_a_file_is_killed() throws Exception {
         write("endless.js", "var a = " + "[".repeat(400_000) + "]".repeat(400_000) + ";");
 
-        assertThat(run(new IsolatedTool(new Cpd(), 1 << 20))).isInstanceOf(ToolReport.TimedOut.class);
+        assertThat(run(new IsolatedTool(new Cpd(), 1 << 20), Duration.ofSeconds(8)))
+                .isInstanceOf(ToolReport.TimedOut.class);
         assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
                 .isEmpty();
     }
 
     private ToolReport run(Tool tool) {
+        return run(tool, Duration.ofSeconds(60));
+    }
+
+    private ToolReport run(Tool tool, Duration time) {
         try (Snapshot snapshot =
                 Snapshot.of(new Application(root.toRealPath(), "m/app1"), new SourceLimits(100, 1 << 20, 1 << 24))) {
             ToolRunner runner = new ToolRunner(1);
             runner.takePlace();
             return runner.run(
-                    tool, new ToolRun(snapshot, snapshot.files(tool.reads()), Duration.ofSeconds(8), done -> {}));
+                    tool, new ToolRun(snapshot, snapshot.files(tool.reads()), time, done -> {}));
         } catch (Exception e) {
             throw new AssertionError(tool.name() + " did not come to an end", e);
         }
