@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /// Runs statements, alone or together in a transaction.
 ///
@@ -138,12 +139,19 @@ public final class Database {
 
     /// Keeps the pool from lending this connection to the next caller; its idle neighbours are evicted after it.
     /// What goes wrong with that must not hide why it was done.
+    ///
+    /// It is the driver's own connection that is cut off. Agroal takes a wrapper that was aborted for closed, never
+    /// gets it back, and has a place less from then on: after as many restarts of the server as it has places, it
+    /// lends nothing any more. Should it lend this one out once more before the eviction has come to it, that is
+    /// noticed at the first word and repeated.
     private static void discardIfStale(Connection connection, SQLException failure) {
         if (!SqlFailure.isStaleNode(failure)) {
             return;
         }
         try {
-            connection.abort(Runnable::run);
+            if (connection.unwrap(PGConnection.class) instanceof Connection driversOwn) {
+                driversOwn.abort(Runnable::run);
+            }
         } catch (SQLException | RuntimeException broken) {
             failure.addSuppressed(broken);
         }

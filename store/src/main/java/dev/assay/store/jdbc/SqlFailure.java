@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// text.
 public final class SqlFailure {
 
-    /// Serialization failure, deadlock: the whole transaction may simply be run again.
-    private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
+    /// Serialization failure, deadlock, a connection that was closed before anything was said on it: the whole
+    /// transaction may simply be run again.
+    private static final Set<String> REPEATABLE = Set.of("40001", "40P01", "08003");
 
     /// Lock and statement time limits, a read-only node after a failover, a session ended for idling in a
     /// transaction.

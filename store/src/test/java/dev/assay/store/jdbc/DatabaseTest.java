@@ -134,6 +134,23 @@ class DatabaseTest {
     }
 
     @Test
+    void a_pool_lends_as_much_as_before_however_often_the_server_ended_its_connections() {
+        try (AgroalDataSource pool = StoreDatabase.pool(address, 2)) {
+            var pooled = new Database(pool, () -> pool.flush(AgroalDataSource.FlushMode.GRACEFUL));
+            var suicide = new Sql("suicide", "select pg_terminate_backend(pg_backend_pid())");
+
+            for (int i = 0; i < 6; i++) {
+                assertThatExceptionOfType(QueueUnavailableException.class)
+                        .isThrownBy(() -> pooled.query(suicide, _ -> {}, _ -> true));
+                assertThatExceptionOfType(QueueUnavailableException.class)
+                        .isThrownBy(() -> pooled.transact("killed", () -> pooled.query(suicide, _ -> {}, _ -> true)));
+            }
+
+            assertThat(pooled.query(COUNT, _ -> {}, row -> row.getInt(1))).containsExactly(0);
+        }
+    }
+
+    @Test
     void a_node_that_became_read_only_is_unavailable_and_the_pool_is_emptied() {
         assertThatExceptionOfType(QueueUnavailableException.class)
                 .isThrownBy(() -> database.transact("demoted", () -> {
@@ -160,7 +177,7 @@ class DatabaseTest {
     private static DataSource refusingToAbort(DataSource source) {
         return proxy(DataSource.class, source, "getConnection", () -> {
             Connection connection = source.getConnection();
-            return proxy(Connection.class, connection, "abort", () -> {
+            return proxy(Connection.class, connection, "unwrap", () -> {
                 connection.close();
                 throw new SQLException("cannot abort");
             });
