@@ -46,8 +46,9 @@ public record RetryPolicy(int maxPreflights, Backoff preflight, int maxFailures,
                                 cause,
                                 Settlement.RetryLayer.PREFLIGHT)
                         : new Settlement.Fail(cause, null);
-            case TaskOutcome.Busy(var cause) ->
-                new Settlement.RetryAfter(busy.delay(0, chance), cause, Settlement.RetryLayer.CAPACITY);
+            case TaskOutcome.Busy(var cause, var atLeast) ->
+                new Settlement.RetryAfter(
+                        longer(busy.delay(0, chance), atLeast), cause, Settlement.RetryLayer.CAPACITY);
             case TaskOutcome.Failed(var cause, var result, var retryAfter) ->
                 mayTryAgain(cause, attempts, retryAfter)
                         ? new Settlement.RetryAfter(

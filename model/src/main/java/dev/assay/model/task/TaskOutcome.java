@@ -39,8 +39,22 @@ public sealed interface TaskOutcome {
         }
     }
 
-    /// What it needs was there and had no time for it; nothing was begun and nothing is wrong.
-    record Busy(FailureCause cause) implements TaskOutcome {}
+    /// What it needs had no time for it, or is left alone for now; nothing was begun, and the task did nothing wrong.
+    /// Waiting is charged to nothing.
+    ///
+    /// @param atLeast before that, trying again is known to be in vain; zero when nothing is known
+    record Busy(FailureCause cause, Duration atLeast) implements TaskOutcome {
+
+        public Busy {
+            if (atLeast.isNegative()) {
+                throw new IllegalArgumentException("a wait is 0 or more, not " + atLeast);
+            }
+        }
+
+        public Busy(FailureCause cause) {
+            this(cause, Duration.ZERO);
+        }
+    }
 
     /// It was tried and did not work.
     ///

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param payload as submitted; [Payload#EMPTY] in lists
 /// @param subtasks how many it has; 0 when it is not a main task
 /// @param cancelReason why it was cancelled; null when it was not, or nobody said
-/// @param waitingFor what is missing for it to run; null unless it is pending
+/// @param waitingFor what is missing for it to run; null unless it is pending, or a main task of which nothing runs
 public record TaskView(
         TaskId id,
         TaskKind kind,

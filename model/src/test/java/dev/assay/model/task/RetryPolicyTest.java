@@ -60,6 +60,14 @@ class RetryPolicyTest {
     }
 
     @Test
+    void waiting_for_what_is_left_alone_costs_nothing_but_time() {
+        var outcome = new TaskOutcome.Busy(CIRCUIT_OPEN, Duration.ofSeconds(330));
+
+        assertThat(decide(outcome, new Attempts(1000, 3, 3, 3)))
+                .isEqualTo(new RetryAfter(Duration.ofSeconds(330), CIRCUIT_OPEN, RetryLayer.CAPACITY));
+    }
+
+    @Test
     void an_analyzer_that_stays_away_fails_the_task() {
         assertThat(decide(new TaskOutcome.Unavailable(UNREACHABLE), new Attempts(4, 3, 0, 0)))
                 .isEqualTo(new Settlement.Fail(UNREACHABLE, null));

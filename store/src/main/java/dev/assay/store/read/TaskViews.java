@@ -139,10 +139,14 @@ class TaskViews {
     }
 
     private static @Nullable WaitingFor waitingFor(TaskRow row, Surroundings surroundings) {
-        if (!row.isMain() || row.status != TaskStatus.PENDING) {
+        if (!row.isMain()) {
             return row.waitingFor();
         }
-        return WaitingFor.first(surroundings.subtasksOf(row).stream()
+        List<TaskRow> subtasks = surroundings.subtasksOf(row);
+        if (subtasks.stream().anyMatch(subtask -> subtask.status == TaskStatus.RUNNING)) {
+            return null;
+        }
+        return WaitingFor.first(subtasks.stream()
                 .map(TaskRow::waitingFor)
                 .filter(Objects::nonNull)
                 .toList());

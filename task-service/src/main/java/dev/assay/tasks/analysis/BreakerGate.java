@@ -2,12 +2,15 @@ package dev.assay.tasks.analysis;
 
 import dev.assay.analyzer.AnalysisOutcome;
 import dev.assay.model.analysis.AnalyzerService;
+import dev.assay.model.breaker.BreakerPolicy;
 import dev.assay.model.breaker.BreakerState;
 import dev.assay.model.breaker.Evidence;
 import dev.assay.model.breaker.ServiceBreakers;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.TaskOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,10 +20,23 @@ import java.util.Optional;
 @ApplicationScoped
 class BreakerGate {
 
-    private final ServiceBreakers breakers;
+    /// How many cool-downs a task waits for a service without being charged for it. One that has been away for longer
+    /// than that may stay away, and somebody wants to know.
+    private static final int FREE_COOL_DOWNS = 3;
 
-    BreakerGate(ServiceBreakers breakers) {
+    private final ServiceBreakers breakers;
+    private final Duration patience;
+    private final Clock clock;
+
+    @Inject
+    BreakerGate(ServiceBreakers breakers, BreakerPolicy policy) {
+        this(breakers, policy, Clock.systemUTC());
+    }
+
+    BreakerGate(ServiceBreakers breakers, BreakerPolicy policy, Clock clock) {
         this.breakers = breakers;
+        this.patience = policy.coolDown().multipliedBy(FREE_COOL_DOWNS);
+        this.clock = clock;
     }
 
     /// @return what becomes of the run when the service is to be left alone; empty when it may be asked
@@ -39,7 +55,10 @@ class BreakerGate {
                 FailureCause.Code.CIRCUIT_OPEN,
                 "%s failed too often in a row and is left alone since %s, %s; the last failure was %s: %s"
                         .formatted(service.wireName(), since, then, why.code(), why.message()));
-        return new TaskOutcome.Unavailable(cause, breakers.retryAfter(service));
+        Duration atLeast = breakers.retryAfter(service);
+        return clock.instant().isBefore(since.plus(patience))
+                ? new TaskOutcome.Busy(cause, atLeast)
+                : new TaskOutcome.Unavailable(cause, atLeast);
     }
 
     /// Tells the breaker. An interrupted run tells it nothing: nobody knows what would have come.
@@ -69,6 +88,10 @@ class BreakerGate {
     /// @param atLeast until a replica is probed
     TaskOutcome unreachable(AnalyzerService service, FailureCause cause, Duration atLeast) {
         Duration closed = breakers.retryAfter(service);
-        return new TaskOutcome.Unavailable(cause, closed.compareTo(atLeast) >= 0 ? closed : atLeast);
+        Duration wait = closed.compareTo(atLeast) >= 0 ? closed : atLeast;
+        // Only this process leaves the replicas alone; another may get the task in the meantime.
+        return cause.code() == FailureCause.Code.CIRCUIT_OPEN
+                ? new TaskOutcome.Busy(cause, wait)
+                : new TaskOutcome.Unavailable(cause, wait);
     }
 }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A task, wherever one is returned.
 ///
-/// @param waitingFor what is missing for it to run; null unless it is pending. A main task waits for what the first
-///     of its subtasks needs
+/// @param waitingFor what is missing for it to run; null unless it is pending, or none of its subtasks runs. A main
+///     task waits for what the first of its subtasks needs
 /// @param retryOf the ended task that this one tries again
 /// @param retriedAs the task that tries this one again
 /// @param cancelReason in the words of whoever cancelled it

@@ -120,7 +120,8 @@ class Consolidation implements ParentEnding {
                 subtask.id(),
                 service(subtask),
                 subtask.status(),
-                subtask.cause(),
+                // What went wrong before it was cancelled is not why it ended.
+                subtask.status() == TaskStatus.CANCELLED ? null : subtask.cause(),
                 subtask.tools(),
                 findings(subtask.id()),
                 tasks.details(subtask.id()).getOrDefault(service(subtask), ReportDetails.NONE),

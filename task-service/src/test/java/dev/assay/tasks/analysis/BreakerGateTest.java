@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.analyzer.AnalysisOutcome;
 import dev.assay.model.analysis.AnalyzerService;
+import dev.assay.model.breaker.BreakerPolicy;
 import dev.assay.model.breaker.BreakerState;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.TaskOutcome;
 import dev.assay.tasks.ToldBreakers;
+import dev.assay.testkit.clock.MutableClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +25,8 @@ class BreakerGateTest {
     private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
 
     private final ToldBreakers told = new ToldBreakers();
-    private final BreakerGate gate = new BreakerGate(told);
+    private final MutableClock clock = MutableClock.at("2026-11-22T08:00:00Z");
+    private final BreakerGate gate = new BreakerGate(told, BreakerPolicy.STANDARD, clock);
 
     @Test
     void a_closed_breaker_lets_through() {
@@ -39,16 +42,38 @@ class BreakerGateTest {
             told.state = state;
 
             assertThat(gate.refusal(SERVICE))
-                    .containsInstanceOf(TaskOutcome.Unavailable.class)
+                    .containsInstanceOf(TaskOutcome.Busy.class)
                     .get()
                     .satisfies(outcome -> {
-                        var held = (TaskOutcome.Unavailable) outcome;
+                        var held = (TaskOutcome.Busy) outcome;
                         assertThat(held.cause().code()).isEqualTo(FailureCause.Code.CIRCUIT_OPEN);
                         assertThat(held.cause().message())
                                 .contains("static-analyzer", "CONNECTION_LOST", "reset by peer");
                         assertThat(held.atLeast()).isEqualTo(Duration.ofSeconds(77));
                     });
         }
+    }
+
+    @Test
+    void waiting_for_a_service_is_charged_when_it_has_been_away_for_three_cool_downs() {
+        told.state = new BreakerState.Open(
+                new FailureCause(FailureCause.Code.CONNECTION_LOST, "reset by peer"), NOW, NOW.plusSeconds(1_200));
+
+        clock.forward(Duration.ofSeconds(899));
+        assertThat(gate.refusal(SERVICE)).containsInstanceOf(TaskOutcome.Busy.class);
+        clock.forward(Duration.ofSeconds(1));
+        assertThat(gate.refusal(SERVICE)).containsInstanceOf(TaskOutcome.Unavailable.class);
+    }
+
+    @Test
+    void replicas_that_only_this_process_leaves_alone_cost_a_task_nothing() {
+        var open = new FailureCause(FailureCause.Code.CIRCUIT_OPEN, "all replicas");
+        var away = new FailureCause(FailureCause.Code.ANALYZER_UNREACHABLE, "refused");
+
+        assertThat(gate.unreachable(SERVICE, open, Duration.ofSeconds(200)))
+                .isEqualTo(new TaskOutcome.Busy(open, Duration.ofSeconds(200)));
+        assertThat(gate.unreachable(SERVICE, away, Duration.ofSeconds(200)))
+                .isEqualTo(new TaskOutcome.Unavailable(away, Duration.ofSeconds(200)));
     }
 
     @ParameterizedTest
