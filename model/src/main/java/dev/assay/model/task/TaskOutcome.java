@@ -39,8 +39,8 @@ public sealed interface TaskOutcome {
         }
     }
 
-    /// What it needs had no time for it, or is left alone for now; nothing was begun, and the task did nothing wrong.
-    /// Waiting is charged to nothing.
+    /// What it needs had no time for it, or is left alone for now; nothing was begun, and the task did nothing
+    /// wrong. Waiting is charged to nothing.
     ///
     /// @param atLeast before that, trying again is known to be in vain; zero when nothing is known
     record Busy(FailureCause cause, Duration atLeast) implements TaskOutcome {

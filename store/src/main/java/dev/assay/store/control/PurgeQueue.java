@@ -53,7 +53,7 @@ final class PurgeQueue {
                 for no key update
             ), cancelled as (
                 update task
-                set status = 'CANCELLED', hold = null, finished_at = clock.now
+                set status = 'CANCELLED', hold = null, finished_at = clock.now, cancel_reason = 'purged from its queue'
                 from clock
                 where task.key = any (array(select key from open))
                 returning task.parent_key
@@ -62,7 +62,9 @@ final class PurgeQueue {
                 set subtasks_open = subtasks_open - ended.count,
                     status = case when status = 'PENDING' and subtasks_open = ended.count
                                   then 'CANCELLED' else status end,
-                    finished_at = case when status = 'PENDING' and subtasks_open = ended.count then clock.now end
+                    finished_at = case when status = 'PENDING' and subtasks_open = ended.count then clock.now end,
+                    cancel_reason = case when status = 'PENDING' and subtasks_open = ended.count
+                                         then 'purged from its queue' end
                 from clock, (select parent_key, count(*)::integer as count from cancelled group by parent_key) as ended
                 where task.key = ended.parent_key and task.key = any (array(select key from mains))
             )

@@ -177,6 +177,9 @@ class QueueControlTest {
         List<TaskId> mains = submit(5, aTask().in(CRAWL).withSubtasks("a", "b"));
 
         assertThat(control.purge(CRAWL, 10)).isEqualTo(new Purge.Purged(10));
+        assertThat(fixture.number("select count(*) from task where cancel_reason = 'purged from its queue'"))
+                .as("main tasks and their parts")
+                .isEqualTo(15);
 
         assertThat(mains)
                 .allSatisfy(main -> assertThat(fixture.facts(main).status()).isEqualTo(TaskStatus.CANCELLED));

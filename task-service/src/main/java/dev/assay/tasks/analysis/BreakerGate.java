@@ -20,8 +20,8 @@ import java.util.Optional;
 @ApplicationScoped
 class BreakerGate {
 
-    /// How many cool-downs a task waits for a service without being charged for it. One that has been away for longer
-    /// than that may stay away, and somebody wants to know.
+    /// How many cool-downs a task waits for a service without being charged for it. One that has been away for
+    /// longer than that may stay away, and somebody wants to know.
     private static final int FREE_COOL_DOWNS = 3;
 
     private final ServiceBreakers breakers;

@@ -75,7 +75,9 @@ class ProblemMappers {
                 reason.getReasonPhrase().toUpperCase(Locale.ROOT).replace(' ', '_'),
                 reason.getReasonPhrase(),
                 null,
-                "The API is described at /q/openapi and, to try out, at /q/swagger-ui."));
+                status == Response.Status.UNSUPPORTED_MEDIA_TYPE.getStatusCode()
+                        ? "Send a body with the header Content-Type: application/json; curl needs -H for that."
+                        : "The API is described at /q/openapi and, to try out, at /q/swagger-ui."));
     }
 
     @ServerExceptionMapper

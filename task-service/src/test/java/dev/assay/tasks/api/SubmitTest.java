@@ -267,6 +267,7 @@ class SubmitTest {
         try (var http = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(415);
+            assertThat(answer.body()).contains("Content-Type: application/json");
         }
     }
 
