@@ -89,8 +89,7 @@ class HostileFilesTest {
                 Snapshot.of(new Application(root.toRealPath(), "m/app1"), new SourceLimits(100, 1 << 20, 1 << 24))) {
             ToolRunner runner = new ToolRunner(1);
             runner.takePlace();
-            return runner.run(
-                    tool, new ToolRun(snapshot, snapshot.files(tool.reads()), time, done -> {}));
+            return runner.run(tool, new ToolRun(snapshot, snapshot.files(tool.reads()), time, done -> {}));
         } catch (Exception e) {
             throw new AssertionError(tool.name() + " did not come to an end", e);
         }
