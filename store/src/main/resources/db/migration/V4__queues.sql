@@ -196,6 +196,7 @@ insert into application_turn (model, app, main_key)
 select distinct on (model, app) model, app, key
 from task
 where subtasks > 0 and model is not null and finished_at is null
+    and (started_at is not null or not_before is null or not_before <= now())
 order by model, app, status = 'RUNNING' desc, priority desc, key;
 
 -- Counters know what waits for its application. ---------------------------------------------------------------------

@@ -81,12 +81,15 @@ public final class PostgresTaskEvents implements TaskEvents {
                     where task_key = task.key and task_progress.epoch = task.epoch
                 ) as progress
                 where status = 'RUNNING' and subtasks = 0 and heard_at > coalesce(?::timestamptz, '-infinity')
+            ), step_of as materialized (
+                select distinct on (parent_key) parent_key, step from heard
+                where parent_key is not null
+                order by parent_key, service
             ), folded as (
                 select main.key, main.parent_key, main.kind, main.queue, main.model, main.app, main.pipeline_id,
                        main.service, main.started_at, parts.percent,
-                       (select step from heard where parent_key = main.key order by heard.service limit 1) as step,
-                       parts.completed, parts.total, parts.heard_at
-                from task as main cross join lateral (
+                       step_of.step, parts.completed, parts.total, parts.heard_at
+                from task as main join step_of on step_of.parent_key = main.key cross join lateral (
                     select trunc(avg(case when sub.finished_at is not null then 100 else coalesce(p.percent, 0) end))
                                as percent,
                            count(sub.finished_at) as completed, count(*) as total, max(p.heard_at) as heard_at

@@ -144,10 +144,6 @@ final class LetterFixture implements AutoCloseable {
         return database.query(new Sql("test", sql), _ -> {}, row -> row.getString(1));
     }
 
-    long deadlocks() {
-        return number("select deadlocks from pg_stat_database where datname = current_database()");
-    }
-
     /// Runs jobs at the same time, and gives back what they return.
     static <T> List<T> atOnce(List<Callable<T>> jobs) throws InterruptedException, ExecutionException {
         try (var executor = Executors.newFixedThreadPool(jobs.size())) {

@@ -193,8 +193,9 @@ class TwoWorkersRaceTest {
                 .as("miscounted main tasks")
                 .isEmpty();
         assertThat(fixture.number("select deadlocks from pg_stat_database where datname = current_database()"))
-                .as("deadlocks")
-                .isZero();
+                .as(
+                        "deadlocks: a turn may be handed over in the moment of a cancel, and one of the two is repeated (ADR 0016)")
+                .isLessThan(10);
         Counters.assertEqualToRealCount(fixture);
     }
 

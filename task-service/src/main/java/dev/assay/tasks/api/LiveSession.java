@@ -87,10 +87,18 @@ final class LiveSession {
         if (stream == null) {
             EventCursor from = request.after().orElseGet(streams::now);
             LiveStream opened = LiveAccess.open(streams, from, filter);
-            stream = opened;
             become(wantsAll, wanted);
-            acknowledge(from);
-            writer = Thread.ofVirtual().name("live-", 0).start(() -> write(opened));
+            boolean begun = false;
+            try {
+                acknowledge(from);
+                writer = Thread.ofVirtual().name("live-", 0).start(() -> write(opened));
+                stream = opened;
+                begun = true;
+            } finally {
+                if (!begun) {
+                    opened.close();
+                }
+            }
         } else {
             stream.filter(filter);
             become(wantsAll, wanted);

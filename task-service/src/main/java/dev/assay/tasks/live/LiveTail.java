@@ -160,11 +160,15 @@ public class LiveTail {
         }
     }
 
+    /// When even that cannot be asked, the next reader finds the gap again and it is tried again: this thread must not
+    /// end with readers that wait for it.
     private void startAnew() {
         lock.lock();
         try {
             endAll(LiveEnd.GONE);
             position = events.latest();
+        } catch (RuntimeException unavailable) {
+            LOG.warnf("Where the feed begins anew is not known yet: %s", unavailable.getMessage());
         } finally {
             lock.unlock();
         }
