@@ -2,7 +2,6 @@ package dev.assay.store.breaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.breaker.BreakerPolicy;
@@ -36,7 +35,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -310,38 +308,6 @@ class PostgresServiceBreakersTest {
         clock.forward(Duration.ofSeconds(11));
 
         assertThat(here.stored().name()).isEqualTo("CLOSED");
-    }
-
-    /// Held up between its commit and telling of it, so that the other process can move on and be heard of first.
-    @Test
-    void a_move_of_ours_that_others_have_moved_on_from_counts_but_is_not_told_as_the_latest() {
-        var late = new Instance(clock::instant, POLICY, NEVER, "jdbc:postgresql://127.0.0.1:1/nowhere");
-        instances.add(late);
-        late.breakers.all();
-        open();
-        var onlyOnce = new AtomicBoolean();
-        late.breakers.subscribe(new ServiceBreakers.Listener() {
-            @Override
-            public void moved(Transition opened) {
-                if (onlyOnce.compareAndSet(false, true)) {
-                    here.breakers.all();
-                    open();
-                    late.breakers.all();
-                }
-            }
-        });
-
-        late.breakers.reset(SERVICE);
-
-        assertThat(late.breakers.of(SERVICE).state().name()).isEqualTo("OPEN");
-        assertThat(late.moved)
-                .extracting(transition -> transition.to().name())
-                .doesNotContain("CLOSED")
-                .last()
-                .isEqualTo("OPEN");
-        assertThat(late.overtaken)
-                .extracting(transition -> transition.to().name(), Transition::ours)
-                .containsExactly(tuple("CLOSED", true));
     }
 
     @Test
