@@ -117,7 +117,10 @@ class ChaosTest {
                 Map.entry("ASSAY_WORKER_RETRIES_TRANSIENT_DELAY", "1S"),
                 Map.entry("CIRCUIT_BREAKER_COOLDOWN", "1"),
                 Map.entry("STATIC_ANALYZER_URLS", analyzer.url().toString()),
-                Map.entry("DYNAMIC_ANALYZER_URLS", analyzer.url().toString()));
+                Map.entry("AI_ANALYZER_URLS", analyzer.url().toString()),
+                Map.entry("ASSAY_ANALYZERS_LIMITS_STATIC", "12"),
+                Map.entry("ASSAY_ANALYZERS_LIMITS_AI", "12"),
+                Map.entry("ASSAY_WORKER_RETRIES_BUSY_DELAY", "1S"));
     }
 
     private static void awaitOpen(RestartablePostgres postgres, int atMost) throws InterruptedException {

@@ -26,7 +26,7 @@ final class ErraticAnalyzer implements AutoCloseable {
 
     ErraticAnalyzer(Seeded seeded) {
         this.seeded = seeded;
-        analyzer.healthy("static-analyzer", List.of("bandit", "curl"));
+        analyzer.healthy("static-analyzer", List.of("bandit", "requirements-scanner"));
         analyzer.answer(this::decide);
     }
 
@@ -68,11 +68,11 @@ final class ErraticAnalyzer implements AutoCloseable {
     }
 
     private static String result(JsonNode request, Random chance) {
-        if (request.path("type").asText().equals("dynamic_analyze")) {
+        if (request.path("type").asText().equals("ai_analyze")) {
             return """
-                    {"type":"dynamic_analysis_result","status":"success","service":"dynamic-analyzer","analysis":
-                    {"status":"success","results":{},"tool_results":{"curl":{"tool":"curl","status":"success",
-                    "executed":true,"total_issues":0}}}}""";
+                    {"type":"ai_analysis_result","status":"success","service":"ai-analyzer","analysis":{"status":"success",
+                    "tools":{"requirements-scanner":{"status":"success","results":{"backend_requirements":[
+                    {"requirement":"Has a login","met":true,"confidence":"HIGH"}]}}}}}""";
         }
         return CannedResults.bandit(
                 request.path("model_slug").asText(), request.path("app_number").asInt(), chance.nextInt(4));

@@ -73,7 +73,7 @@ final class Load {
 
     private String task() {
         int app = chance.nextInt(1, 2_000);
-        String[] services = {"\"static-analyzer\"", "\"static-analyzer\",\"dynamic-analyzer\""};
+        String[] services = {"\"static-analyzer\"", "\"static-analyzer\",\"ai-analyzer\""};
         String[] priorities = {"low", "normal", "high", "urgent"};
         return "{\"kind\":\"analysis\",\"model\":\"chaos\",\"app\":%d,\"services\":[%s],\"tier\":\"quick\",\"priority\":\"%s\"}"
                 .formatted(app, services[chance.nextInt(2)], priorities[chance.nextInt(4)]);
