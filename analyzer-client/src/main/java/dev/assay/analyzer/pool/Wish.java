@@ -8,7 +8,7 @@ import java.util.Set;
 
 /// What a caller wants of the replica it is given.
 ///
-/// @param tools what it had better offer, by their canonical names ([ToolNames]); empty when that does not matter
+/// @param tools what it had better offer, by their canonical names ([ToolName]); empty when that does not matter
 /// @param avoid replicas that will not do
 public record Wish(Set<String> tools, Set<URI> avoid) {
 

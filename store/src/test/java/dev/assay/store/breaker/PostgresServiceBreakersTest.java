@@ -366,7 +366,6 @@ class PostgresServiceBreakersTest {
         final PostgresQueueSignals signals;
         final PostgresServiceBreakers breakers;
         final BlockingQueue<Transition> moved = new LinkedBlockingQueue<>();
-        final BlockingQueue<Transition> overtaken = new LinkedBlockingQueue<>();
         final BlockingQueue<AnalyzerService> reset = new LinkedBlockingQueue<>();
 
         Instance(QueueClock time, BreakerPolicy policy, Duration reread, String listenTo) {
@@ -377,11 +376,6 @@ class PostgresServiceBreakersTest {
                 @Override
                 public void moved(Transition transition) {
                     moved.add(transition);
-                }
-
-                @Override
-                public void overtaken(Transition transition) {
-                    overtaken.add(transition);
                 }
 
                 @Override

@@ -110,10 +110,7 @@ class BulkResource {
                 options.everything(fields, options.pace(fields, options.changes(fields, RetryTerms.BY_HAND)));
         fields.check();
         Selection selection = Selection.of(Objects.requireNonNull(wanted), bulk::retriable);
-        Batches<Retried> done = Batches.run(
-                selection.ids(),
-                TaskRetries.MAX_BATCH,
-                (batch, before) -> retries.retry(batch, terms.after(RetryAnswers.countMade(before))));
+        Batches<Retried> done = RetryAnswers.retryAll(retries, selection.ids(), terms);
         return Response.accepted(RetryAnswers.retries(done, selection.more())).build();
     }
 

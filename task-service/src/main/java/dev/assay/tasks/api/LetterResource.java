@@ -154,10 +154,7 @@ class LetterResource {
         RetryTerms terms = options.pace(fields, options.changes(fields, RetryTerms.REDRIVE));
         fields.check();
         Selection selection = Selection.of(Objects.requireNonNull(wanted), letters::open);
-        Batches<Retried> done = Batches.run(
-                selection.ids(),
-                TaskRetries.MAX_BATCH,
-                (batch, before) -> retries.retry(batch, terms.after(RetryAnswers.countMade(before))));
+        Batches<Retried> done = RetryAnswers.retryAll(retries, selection.ids(), terms);
         return Response.accepted(RetryAnswers.redrives(done, selection.more())).build();
     }
 

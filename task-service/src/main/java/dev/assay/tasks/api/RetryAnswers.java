@@ -2,6 +2,9 @@ package dev.assay.tasks.api;
 
 import dev.assay.model.retry.Retried;
 import dev.assay.model.retry.Retried.Refusal;
+import dev.assay.model.retry.RetryTerms;
+import dev.assay.model.retry.TaskRetries;
+import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskReader;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -75,8 +78,14 @@ class RetryAnswers {
         return new RedrivesJson(made.size(), made, skipped(batches.results()), batches.left(), more);
     }
 
+    /// Tries all of these again, batch by batch; the pace of the terms goes on from one batch to the next.
+    static Batches<Retried> retryAll(TaskRetries retries, List<TaskId> tasks, RetryTerms terms) {
+        return Batches.run(
+                tasks, TaskRetries.MAX_BATCH, (batch, before) -> retries.retry(batch, terms.after(countMade(before))));
+    }
+
     /// How many new tasks there are among these answers.
-    static int countMade(List<Retried> answers) {
+    private static int countMade(List<Retried> answers) {
         return (int) answers.stream().filter(Retried.Made.class::isInstance).count();
     }
 
