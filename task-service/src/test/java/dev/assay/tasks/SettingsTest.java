@@ -3,6 +3,7 @@ package dev.assay.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.edge.analyzers.AnalyzerSettings;
 import dev.assay.model.analysis.Deadlines;
 import dev.assay.tasks.analysis.AnalysisSettings;
 import dev.assay.tasks.result.ResultSettings;
@@ -15,8 +16,10 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -47,20 +50,22 @@ class SettingsTest {
         assertThat(worker.retries().busyDelay()).isEqualTo(Duration.ofSeconds(15));
         assertThat(worker.retries().workerLost()).isEqualTo(3);
 
-        AnalysisSettings analysis = settings(Map.of()).getConfigMapping(AnalysisSettings.class);
-        assertThat(analysis.applicationsDir()).isEmpty();
-        assertThat(analysis.analyzers().staticUrls()).isEqualTo("ws://localhost:2001");
-        assertThat(analysis.analyzers().maxResultBytes()).isEqualTo(256L * 1024 * 1024);
-        assertThat(analysis.analyzers().placeTimeout()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(analysis.analyzers().connectTimeout()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(analysis.analyzers().healthTtl()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(analysis.analyzers().breaker().threshold()).isEqualTo(3);
-        assertThat(analysis.analyzers().breaker().coolDown()).isEqualTo(Duration.ofSeconds(300));
-        assertThat(analysis.analyzers().breaker().probeLimit()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(analysis.analyzers().limits().staticAnalyzer()).isEqualTo(4);
-        assertThat(analysis.analyzers().limits().dynamic()).isEqualTo(1);
-        assertThat(analysis.analyzers().limits().performance()).isEqualTo(1);
-        assertThat(analysis.analyzers().limits().ai()).isEqualTo(4);
+        assertThat(settings(Map.of()).getConfigMapping(AnalysisSettings.class).applicationsDir())
+                .isEmpty();
+
+        AnalyzerSettings analyzers = settings(Map.of()).getConfigMapping(AnalyzerSettings.class);
+        assertThat(analyzers.staticUrls()).isEqualTo("ws://localhost:2001");
+        assertThat(analyzers.maxResultBytes()).isEqualTo(256L * 1024 * 1024);
+        assertThat(analyzers.placeTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(analyzers.connectTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(analyzers.healthTtl()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(analyzers.breaker().threshold()).isEqualTo(3);
+        assertThat(analyzers.breaker().coolDown()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(analyzers.breaker().probeLimit()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(analyzers.limits().staticAnalyzer()).isEqualTo(4);
+        assertThat(analyzers.limits().dynamic()).isEqualTo(1);
+        assertThat(analyzers.limits().performance()).isEqualTo(1);
+        assertThat(analyzers.limits().ai()).isEqualTo(4);
 
         ScheduleSettings schedules = settings(Map.of()).getConfigMapping(ScheduleSettings.class);
         assertThat(schedules.enabled()).isTrue();
@@ -93,14 +98,12 @@ class SettingsTest {
         assertThat(worker.taskTimeout()).isEqualTo(Duration.ofHours(1));
         assertThat(worker.retries().preflight()).isEqualTo(5);
         assertThat(worker.retries().transientFailure()).isEqualTo(7);
-        AnalysisSettings.Analyzers analyzers =
-                config.getConfigMapping(AnalysisSettings.class).analyzers();
+        AnalyzerSettings analyzers = config.getConfigMapping(AnalyzerSettings.class);
         assertThat(analyzers.staticUrls()).isEqualTo("ws://a:1,ws://b:2");
         assertThat(analyzers.dynamicUrls()).isEqualTo("ws://c:3");
         assertThat(analyzers.performanceUrls()).isEqualTo("ws://d:4");
         assertThat(analyzers.aiUrls()).isEqualTo("ws://e:5");
-        AnalysisSettings.Analyzers careful =
-                breaker.getConfigMapping(AnalysisSettings.class).analyzers();
+        AnalyzerSettings careful = breaker.getConfigMapping(AnalyzerSettings.class);
         assertThat(careful.breaker().threshold()).isEqualTo(5);
         assertThat(careful.breaker().coolDown()).isEqualTo(Duration.ofSeconds(60));
         assertThat(careful.healthTtl()).isEqualTo(Duration.ofSeconds(10));
@@ -146,8 +149,12 @@ class SettingsTest {
     }
 
     private static SmallRyeConfig settings(Map<String, String> variables) throws IOException {
-        return new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
+        var builder = new SmallRyeConfigBuilder();
+        for (URL library : Collections.list(
+                SettingsTest.class.getClassLoader().getResources("META-INF/microprofile-config.properties"))) {
+            builder.withSources(new PropertiesConfigSource(library, 100));
+        }
+        return builder.addDefaultInterceptors()
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withSources(new PropertiesConfigSource(
                         Objects.requireNonNull(
@@ -156,6 +163,7 @@ class SettingsTest {
                 .withSources(new EnvConfigSource(new HashMap<>(variables), 300))
                 .withMapping(WorkerSettings.class)
                 .withMapping(AnalysisSettings.class)
+                .withMapping(AnalyzerSettings.class)
                 .withMapping(ResultSettings.class)
                 .withMapping(ScheduleSettings.class)
                 .withValidateUnknown(false)

@@ -8,6 +8,9 @@ import dev.assay.analyzer.AnalysisRequest;
 import dev.assay.analyzer.AnalyzerClient;
 import dev.assay.analyzer.Deadline;
 import dev.assay.analyzer.ResultDocument;
+import dev.assay.edge.analysis.SubtaskPayload;
+import dev.assay.edge.analyzers.AnalyzerSettings;
+import dev.assay.edge.analyzers.ReplicaNames;
 import dev.assay.model.analysis.AnalysisReport;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.analysis.Deadlines;
@@ -48,7 +51,7 @@ class AnalysisRunner implements TaskRunner {
     private final ApplicationsFolder applications;
     private final ServiceResultWriter results;
     private final Deadlines deadlines;
-    private final AnalysisSettings.Analyzers limits;
+    private final AnalyzerSettings limits;
     private final ObjectMapper json;
 
     AnalysisRunner(
@@ -57,14 +60,14 @@ class AnalysisRunner implements TaskRunner {
             ApplicationsFolder applications,
             ServiceResultWriter results,
             Deadlines deadlines,
-            AnalysisSettings settings,
+            AnalyzerSettings limits,
             ObjectMapper json) {
         this.analyzers = analyzers;
         this.gate = gate;
         this.applications = applications;
         this.results = results;
         this.deadlines = deadlines;
-        this.limits = settings.analyzers();
+        this.limits = limits;
         this.json = json;
     }
 

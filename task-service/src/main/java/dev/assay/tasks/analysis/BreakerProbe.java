@@ -3,6 +3,7 @@ package dev.assay.tasks.analysis;
 import dev.assay.analyzer.AnalyzerClient;
 import dev.assay.analyzer.AnalyzerHealth;
 import dev.assay.analyzer.ReplicaHealth;
+import dev.assay.edge.analyzers.ReplicaNames;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.breaker.ServiceBreakers;
 import dev.assay.model.breaker.ServiceBreakers.Probe;

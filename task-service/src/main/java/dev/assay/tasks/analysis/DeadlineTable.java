@@ -1,5 +1,6 @@
 package dev.assay.tasks.analysis;
 
+import dev.assay.edge.analyzers.AnalyzerSettings;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.analysis.Deadlines;
 import dev.assay.model.analysis.Tier;
@@ -17,10 +18,10 @@ class DeadlineTable {
     @Startup
     @Produces
     @Singleton
-    Deadlines deadlines(WorkerSettings worker, AnalysisSettings analysis) {
+    Deadlines deadlines(WorkerSettings worker, AnalyzerSettings analyzers) {
         Deadlines table = Deadlines.standard(worker.lease(), worker.taskTimeout());
-        Duration place = analysis.analyzers().placeTimeout();
-        Duration connect = analysis.analyzers().connectTimeout();
+        Duration place = analyzers.placeTimeout();
+        Duration connect = analyzers.connectTimeout();
         for (Tier tier : Tier.values()) {
             for (AnalyzerService service : AnalyzerService.values()) {
                 check(table, tier, service, place, connect);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.edge.analysis.SubtaskPayload;
 import dev.assay.model.analysis.Tier;
 import dev.assay.model.retry.Revision;
 import dev.assay.model.retry.Revision.Revised;

@@ -2,6 +2,7 @@ package dev.assay.tasks.api;
 
 import dev.assay.analyzer.AnalyzerClient;
 import dev.assay.analyzer.ServiceStatus;
+import dev.assay.edge.api.Problem;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.breaker.ServiceBreaker;
 import dev.assay.model.breaker.ServiceBreakers;

@@ -1,5 +1,8 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.Fields;
+import dev.assay.edge.api.JsonBody;
+import dev.assay.edge.api.Problem;
 import dev.assay.model.application.ApplicationRegistry;
 import dev.assay.model.task.Target;
 import io.quarkus.runtime.annotations.RegisterForReflection;

@@ -2,6 +2,9 @@ package dev.assay.tasks.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.edge.api.Fields;
+import dev.assay.edge.api.Problem;
+import dev.assay.edge.api.ProblemException;
 import dev.assay.model.task.NewTask;
 import dev.assay.model.task.TaskQueue;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,9 @@
 package dev.assay.tasks.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.edge.api.IdempotencyKeys;
+import dev.assay.edge.api.JsonBody;
+import dev.assay.edge.api.Problem;
 import dev.assay.model.task.BatchSubmission;
 import dev.assay.model.task.NewTask;
 import dev.assay.model.task.TaskId;

@@ -1,5 +1,8 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.Fields;
+import dev.assay.edge.api.JsonBody;
+import dev.assay.edge.api.Problem;
 import dev.assay.model.retry.Retried;
 import dev.assay.model.retry.RetryTerms;
 import dev.assay.model.retry.TaskRetries;

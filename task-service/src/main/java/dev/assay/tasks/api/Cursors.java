@@ -1,5 +1,6 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.ProblemException;
 import dev.assay.model.history.EventCursor;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

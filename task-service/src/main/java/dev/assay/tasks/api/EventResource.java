@@ -1,6 +1,7 @@
 package dev.assay.tasks.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.edge.api.Problem;
 import dev.assay.model.history.EventCursor;
 import dev.assay.tasks.live.LiveFilter;
 import dev.assay.tasks.live.LiveSettings;

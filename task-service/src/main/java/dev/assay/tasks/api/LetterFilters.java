@@ -1,5 +1,6 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.Fields;
 import dev.assay.model.letter.LetterFilter;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.Target;

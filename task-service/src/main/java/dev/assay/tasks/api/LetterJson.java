@@ -2,12 +2,12 @@ package dev.assay.tasks.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.assay.edge.json.CauseJson;
 import dev.assay.model.letter.DeadLetter;
 import dev.assay.model.letter.LetterState;
 import dev.assay.model.task.Attempts;
 import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskId;
-import dev.assay.tasks.wire.CauseJson;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;

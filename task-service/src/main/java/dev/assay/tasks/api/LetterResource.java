@@ -1,5 +1,11 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.Fields;
+import dev.assay.edge.api.JsonBody;
+import dev.assay.edge.api.PageJson;
+import dev.assay.edge.api.Parameters;
+import dev.assay.edge.api.Problem;
+import dev.assay.edge.api.ProblemException;
 import dev.assay.model.letter.DeadLetters;
 import dev.assay.model.letter.LetterState;
 import dev.assay.model.retry.Retried;
@@ -99,7 +105,7 @@ class LetterResource {
                 letters.list(
                         Queries.letters(kind, cause, model, app, after, before, minTrips, maxTrips),
                         Queries.letterState(state),
-                        Queries.page(limit, cursor)),
+                        Parameters.page(limit, cursor)),
                 LetterJson::inList);
     }
 

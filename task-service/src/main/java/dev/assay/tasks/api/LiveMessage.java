@@ -1,6 +1,7 @@
 package dev.assay.tasks.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.assay.edge.api.Problem;
 import dev.assay.model.history.TaskEvent;
 import dev.assay.model.history.TaskProgress;
 import io.quarkus.runtime.annotations.RegisterForReflection;

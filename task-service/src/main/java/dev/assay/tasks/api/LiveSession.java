@@ -2,6 +2,9 @@ package dev.assay.tasks.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.edge.api.Problem;
+import dev.assay.edge.api.ProblemException;
+import dev.assay.edge.api.ProblemMappers;
 import dev.assay.model.history.EventCursor;
 import dev.assay.model.history.EventsGoneException;
 import dev.assay.model.task.QueueUnavailableException;

@@ -1,5 +1,10 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.Fields;
+import dev.assay.edge.api.JsonBody;
+import dev.assay.edge.api.PageJson;
+import dev.assay.edge.api.Problem;
+import dev.assay.edge.api.ProblemException;
 import dev.assay.model.control.Purge;
 import dev.assay.model.control.QueueControl;
 import dev.assay.model.control.QueueSetting;

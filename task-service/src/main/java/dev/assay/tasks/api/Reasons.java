@@ -1,5 +1,6 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.Fields;
 import dev.assay.model.task.TaskQueue;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,8 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.PageJson;
+import dev.assay.edge.api.Problem;
+import dev.assay.edge.api.ProblemException;
 import dev.assay.model.task.TaskReader;
 import dev.assay.model.task.TaskResult;
 import dev.assay.model.task.TaskView;

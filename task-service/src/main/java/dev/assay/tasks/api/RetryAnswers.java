@@ -1,5 +1,8 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.IdempotencyKeys;
+import dev.assay.edge.api.Problem;
+import dev.assay.edge.api.ProblemException;
 import dev.assay.model.retry.Retried;
 import dev.assay.model.retry.Retried.Refusal;
 import dev.assay.model.retry.RetryTerms;

@@ -1,5 +1,6 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.Fields;
 import dev.assay.model.analysis.Tier;
 import dev.assay.model.retry.Pace;
 import dev.assay.model.retry.RetryTerms;

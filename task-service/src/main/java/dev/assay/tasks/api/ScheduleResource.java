@@ -1,5 +1,10 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.JsonBody;
+import dev.assay.edge.api.PageJson;
+import dev.assay.edge.api.Parameters;
+import dev.assay.edge.api.Problem;
+import dev.assay.edge.api.ProblemException;
 import dev.assay.model.schedule.Creation;
 import dev.assay.model.schedule.FiringTimes;
 import dev.assay.model.schedule.RunNow;
@@ -120,7 +125,7 @@ class ScheduleResource {
                     @Nullable
                     String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return PageJson.of(schedules.list(Queries.page(limit, cursor)), this::json);
+        return PageJson.of(schedules.list(Parameters.page(limit, cursor)), this::json);
     }
 
     @GET
@@ -208,7 +213,7 @@ class ScheduleResource {
                     @QueryParam("count")
                     @Nullable
                     String count) {
-        int wanted = count == null ? DEFAULT_COUNT : Queries.wholeNumber("count", count, 1, MAX_COUNT);
+        int wanted = count == null ? DEFAULT_COUNT : Parameters.wholeNumber("count", count, 1, MAX_COUNT);
         ScheduleView view = schedules.find(id(id)).orElseThrow(() -> noSuchSchedule(id));
         FiringTimes times = times(view);
         var preview = new ArrayList<ScheduleJson.Time>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.edge.api.ProblemException;
 import dev.assay.model.schedule.FiringTimes;
 import dev.assay.model.schedule.ScheduleInterpreter;
 import dev.assay.model.schedule.UnusableScheduleException;

@@ -1,5 +1,8 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.Fields;
+import dev.assay.edge.api.Problem;
+import dev.assay.edge.api.ProblemException;
 import dev.assay.model.task.BulkTasks;
 import dev.assay.model.task.TaskId;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.Problem;
 import dev.assay.model.task.QueueDepth;
 import dev.assay.model.task.QueueDepths;
 import dev.assay.model.task.TaskStatus;

@@ -1,6 +1,8 @@
 package dev.assay.tasks.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.edge.api.Problem;
+import dev.assay.edge.api.ProblemException;
 import dev.assay.model.history.EventCursor;
 import dev.assay.model.history.TaskEvent;
 import dev.assay.model.history.TaskHistory;

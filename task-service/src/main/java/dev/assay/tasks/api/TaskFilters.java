@@ -1,5 +1,6 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.Fields;
 import dev.assay.model.task.QueueName;
 import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskFilter;

@@ -1,5 +1,8 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.json.CauseJson;
+import dev.assay.edge.json.SummaryJson;
+import dev.assay.edge.json.ToolJson;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.Progress;
 import dev.assay.model.task.Target;
@@ -8,9 +11,6 @@ import dev.assay.model.task.TaskResult;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.TaskView;
 import dev.assay.model.task.WaitingFor;
-import dev.assay.tasks.wire.CauseJson;
-import dev.assay.tasks.wire.SummaryJson;
-import dev.assay.tasks.wire.ToolJson;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,15 @@
 package dev.assay.tasks.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.edge.api.Fields;
+import dev.assay.edge.api.IdempotencyKeys;
+import dev.assay.edge.api.JsonBody;
+import dev.assay.edge.api.PageJson;
+import dev.assay.edge.api.Parameters;
+import dev.assay.edge.api.Problem;
+import dev.assay.edge.api.ProblemException;
+import dev.assay.edge.json.DetailsJson;
+import dev.assay.edge.json.FindingJson;
 import dev.assay.model.task.Cancellation;
 import dev.assay.model.task.NewTask;
 import dev.assay.model.task.Submission;
@@ -9,8 +18,6 @@ import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.TaskReader;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.TaskView;
-import dev.assay.tasks.wire.DetailsJson;
-import dev.assay.tasks.wire.FindingJson;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -114,7 +121,8 @@ class TaskResource {
                     String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         return PageJson.of(
-                tasks.list(Queries.tasks(status, kind, queueName, model, app, pipeline), Queries.page(limit, cursor)),
+                tasks.list(
+                        Queries.tasks(status, kind, queueName, model, app, pipeline), Parameters.page(limit, cursor)),
                 TaskJson::of);
     }
 
@@ -152,7 +160,7 @@ class TaskResource {
             @QueryParam("cursor") @Nullable String cursor) {
         TaskView task = find(id);
         return PageJson.of(
-                tasks.findings(task.id(), Queries.findings(severity, tool, service), Queries.page(limit, cursor)),
+                tasks.findings(task.id(), Queries.findings(severity, tool, service), Parameters.page(limit, cursor)),
                 FindingJson::of);
     }
 

@@ -1,12 +1,12 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.json.CauseJson;
 import dev.assay.model.history.Attempt;
 import dev.assay.model.history.Edge;
 import dev.assay.model.history.EdgeReason;
 import dev.assay.model.history.Timeline;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.TaskStatus;
-import dev.assay.tasks.wire.CauseJson;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;

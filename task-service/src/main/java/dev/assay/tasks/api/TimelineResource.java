@@ -1,5 +1,7 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.Problem;
+import dev.assay.edge.api.ProblemException;
 import dev.assay.model.history.TaskHistory;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;

@@ -1,11 +1,11 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.tools.ServiceTools;
 import dev.assay.model.analysis.AnalysisType;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.analysis.Deadlines;
 import dev.assay.model.analysis.Tier;
 import dev.assay.model.analysis.ToolCatalog;
-import dev.assay.tasks.tools.ServiceTools;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,8 +1,9 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.Problem;
+import dev.assay.edge.tools.KnownTools;
 import dev.assay.model.analysis.Deadlines;
 import dev.assay.model.analysis.ToolCatalog;
-import dev.assay.tasks.tools.KnownTools;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -1,5 +1,8 @@
 package dev.assay.tasks.api;
 
+import dev.assay.edge.api.PageJson;
+import dev.assay.edge.api.Problem;
+import dev.assay.edge.api.ProblemException;
 import dev.assay.model.control.WorkerRegistry;
 import dev.assay.model.control.WorkerView;
 import dev.assay.model.task.WorkerId;

@@ -1,12 +1,12 @@
 package dev.assay.tasks.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.edge.json.CauseJson;
+import dev.assay.edge.json.DetailsJson;
+import dev.assay.edge.json.FindingJson;
+import dev.assay.edge.json.SummaryJson;
+import dev.assay.edge.json.ToolJson;
 import dev.assay.model.task.TaskStatus;
-import dev.assay.tasks.wire.CauseJson;
-import dev.assay.tasks.wire.DetailsJson;
-import dev.assay.tasks.wire.FindingJson;
-import dev.assay.tasks.wire.SummaryJson;
-import dev.assay.tasks.wire.ToolJson;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.assay.tasks.analysis;
 
+import dev.assay.edge.analyzers.AnalyzerSettings;
 import dev.assay.tasks.work.WorkerSettings;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -9,17 +10,17 @@ import java.time.Duration;
 import java.util.Map;
 
 /// The settings as they are unless said otherwise.
-record ConfiguredSettings(WorkerSettings worker, AnalysisSettings analysis) {
+record ConfiguredSettings(WorkerSettings worker, AnalyzerSettings analyzers) {
 
     static ConfiguredSettings of(Map<String, String> otherwise) {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withSources(new PropertiesConfigSource(otherwise, "otherwise", 300))
                 .withMapping(WorkerSettings.class)
-                .withMapping(AnalysisSettings.class)
+                .withMapping(AnalyzerSettings.class)
                 .withValidateUnknown(false)
                 .build();
         return new ConfiguredSettings(
-                config.getConfigMapping(WorkerSettings.class), config.getConfigMapping(AnalysisSettings.class));
+                config.getConfigMapping(WorkerSettings.class), config.getConfigMapping(AnalyzerSettings.class));
     }
 }

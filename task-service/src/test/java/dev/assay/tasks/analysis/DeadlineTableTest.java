@@ -41,6 +41,6 @@ class DeadlineTableTest {
                 "assay.analyzers.place-timeout", "PT%dS".formatted(place),
                 "assay.analyzers.connect-timeout", "PT%dS".formatted(connect),
                 "assay.worker.task-timeout", "PT%dS".formatted(task)));
-        return new DeadlineTable().deadlines(settings.worker(), settings.analysis());
+        return new DeadlineTable().deadlines(settings.worker(), settings.analyzers());
     }
 }

@@ -1,8 +1,8 @@
 package dev.assay.tasks.api.reference;
 
+import dev.assay.edge.api.Problem;
+import dev.assay.edge.api.ProblemException;
 import dev.assay.model.task.QueueUnavailableException;
-import dev.assay.tasks.api.Problem;
-import dev.assay.tasks.api.ProblemException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;

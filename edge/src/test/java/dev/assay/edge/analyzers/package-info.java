@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.edge.analyzers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.edge;
+
+import org.jspecify.annotations.NullMarked;

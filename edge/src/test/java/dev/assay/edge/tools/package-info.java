@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.edge.tools;
+
+import org.jspecify.annotations.NullMarked;

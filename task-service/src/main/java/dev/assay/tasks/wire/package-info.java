@@ -1,5 +1,0 @@
-/// The JSON shapes that results on disk and answers over HTTP have in common.
-@NullMarked
-package dev.assay.tasks.wire;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.assay.tasks.tools;
-
-import org.jspecify.annotations.NullMarked;
