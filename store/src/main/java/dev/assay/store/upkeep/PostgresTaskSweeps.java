@@ -42,7 +42,7 @@ public final class PostgresTaskSweeps implements TaskSweeps {
 
     @Override
     public Batched<TaskId> stuck(Duration threshold) {
-        return new StuckTasks(database, clock, fence, threshold);
+        return new StuckTasks(database, clock, fence, queue, threshold);
     }
 
     @Override
