@@ -5,7 +5,7 @@
 /// 1. turns (`application_turn`), by model and number, by whoever may end a main task, or lock a subtask that waits
 /// for its application; [Turns] has the ways to lock them,
 /// 2. leaves, in key order or with `skip locked`,
-/// 3. main tasks, in key order,
+/// 3. main tasks, in key order; whoever deletes ended tasks locks those in key order too,
 /// 4. counters (`queue_count`). The trigger touches them at the end of a statement, in order of queue name. So the
 /// first statement that writes a leaf comes when a transaction has all its other locks.
 ///

@@ -135,6 +135,13 @@ final class LetterFixture implements AutoCloseable {
         database.update(new Sql("test", sql), _ -> {});
     }
 
+    /// Like retention: what has ended, locked in key order like everywhere.
+    void delete(String which) {
+        execute("with ended as materialized (select key from task where parent_key is null and finished_at is not null"
+                + " and " + which + " order by key for update)"
+                + " delete from task where key = any (array(select key from ended))");
+    }
+
     long number(String sql) {
         return database.query(new Sql("test", sql), _ -> {}, row -> row.getLong(1))
                 .getFirst();

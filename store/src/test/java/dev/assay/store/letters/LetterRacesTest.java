@@ -98,7 +98,7 @@ class LetterRacesTest {
         Callable<List<Retried>> retention = () -> {
             for (int from = 0; from < dead.size(); from += 10) {
                 List<TaskId> some = dead.reversed().subList(from, from + 10);
-                fixture.execute("delete from task where key in ("
+                fixture.delete("key in ("
                         + String.join(
                                 ",", some.stream().map(task -> "" + task.key()).toList())
                         + ")");
@@ -137,8 +137,8 @@ class LetterRacesTest {
                 List<TaskId> tasks = shuffled(fixture.bulk.matching(some, 400), random.nextInt());
                 fixture.bulk.cancel(tasks.subList(0, Math.min(3, tasks.size())), "enough");
                 fixture.retries.retry(fixture.letters.open(LetterFilter.ALL, 5), RetryTerms.REDRIVE);
-                fixture.execute("delete from task where key in (select task_key from dead_letter"
-                        + " where state = 'REDRIVEN' order by task_key limit 2)");
+                fixture.delete("key in (select task_key from dead_letter where state = 'REDRIVEN'"
+                        + " order by task_key limit 2)");
             }
             return true;
         };

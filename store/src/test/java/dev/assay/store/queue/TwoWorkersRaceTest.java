@@ -72,6 +72,7 @@ class TwoWorkersRaceTest {
 
     @Test
     void cancels_renewals_sweeps_and_folds_in_between_lose_nothing() throws Exception {
+        fixture.countInOneShard();
         submit(600, 300);
         List<Long> mains = fixture.database.query(
                 new Sql("mains", "select key from task where subtasks > 0 order by key"),
