@@ -10,6 +10,7 @@ import dev.assay.model.upkeep.RunLease;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
 import dev.assay.store.queue.QueueClock;
+import dev.assay.store.queue.Turns;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -89,13 +90,15 @@ final class StuckTasks implements Batched<TaskId> {
     private final QueueClock clock;
     private final Fence fence;
     private final TaskQueue queue;
+    private final Turns turns;
     private final Duration threshold;
 
-    StuckTasks(Database database, QueueClock clock, Fence fence, TaskQueue queue, Duration threshold) {
+    StuckTasks(Database database, QueueClock clock, Fence fence, TaskQueue queue, Turns turns, Duration threshold) {
         this.database = database;
         this.clock = clock;
         this.fence = fence;
         this.queue = queue;
+        this.turns = turns;
         this.threshold = threshold;
     }
 
@@ -137,6 +140,7 @@ final class StuckTasks implements Batched<TaskId> {
     /// One at a time: each passes its application's turn on, and these are to be locked one at a time.
     private boolean failMain(RunLease lease, TaskId main) {
         return fence.under(lease, "fail stuck main task", () -> {
+            turns.lock(List.of(main.key()));
             boolean locked = !database.query(LOCK_MAIN, params -> params.key(main.key()), _ -> true)
                     .isEmpty();
             return locked
