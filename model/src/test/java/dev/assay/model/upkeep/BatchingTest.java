@@ -32,7 +32,8 @@ class BatchingTest {
         @Override
         public Found<Integer> find(@Nullable String cursor, int limit) {
             int after = cursor == null ? 0 : Integer.parseInt(cursor);
-            List<Integer> piece = rows.tailSet(after, false).stream().limit(limit).toList();
+            List<Integer> piece =
+                    rows.tailSet(after, false).stream().limit(limit).toList();
             List<Integer> due = piece.stream().filter(n -> n % 10 != 0).toList();
             Map<SkipReason, Long> skipped =
                     due.size() == piece.size() ? Map.of() : Map.of(SkipReason.KEPT, (long) piece.size() - due.size());
@@ -66,8 +67,8 @@ class BatchingTest {
         SweepReport report = tally.completed(Duration.ofSeconds(1));
         assertThat(report.found()).isEqualTo(25);
         assertThat(report.changed()).isEqualTo(20);
-        assertThat(report.skipped()).containsExactly(
-                Map.entry(SkipReason.CHANGED_MEANWHILE, 3L), Map.entry(SkipReason.KEPT, 2L));
+        assertThat(report.skipped())
+                .containsExactly(Map.entry(SkipReason.CHANGED_MEANWHILE, 3L), Map.entry(SkipReason.KEPT, 2L));
     }
 
     @Test

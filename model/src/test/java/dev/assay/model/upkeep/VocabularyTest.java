@@ -84,29 +84,26 @@ class VocabularyTest {
         Duration day = Duration.ofDays(1);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Thresholds(
-                        Duration.ZERO, day, day, day, day, day, day, day, day, day, day, day))
+                .isThrownBy(() -> new Thresholds(Duration.ZERO, day, day, day, day, day, day, day, day, day, day, day))
                 .withMessageContaining("'grace'");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Thresholds(
-                        day, day, day, Duration.ofHours(1), day, day, day, day, day, day, day, day))
+                .isThrownBy(() ->
+                        new Thresholds(day, day, day, Duration.ofHours(1), day, day, day, day, day, day, day, day))
                 .withMessageContaining("never deleted");
     }
 
     @Test
     void a_report_that_failed_says_why_and_one_that_did_not_says_nothing() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> report(SweepStatus.FAILED, 0, null));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> report(SweepStatus.COMPLETED, 0, "why"));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> report(SweepStatus.COMPLETED, -1, null));
-        assertThat(report(SweepStatus.FAILED, 0, "x".repeat(5_000)).cause()).hasSize(2_000).endsWith("…");
+        assertThatIllegalArgumentException().isThrownBy(() -> report(SweepStatus.FAILED, 0, null));
+        assertThatIllegalArgumentException().isThrownBy(() -> report(SweepStatus.COMPLETED, 0, "why"));
+        assertThatIllegalArgumentException().isThrownBy(() -> report(SweepStatus.COMPLETED, -1, null));
+        assertThat(report(SweepStatus.FAILED, 0, "x".repeat(5_000)).cause())
+                .hasSize(2_000)
+                .endsWith("…");
     }
 
     private static SweepReport report(SweepStatus status, long found, @Nullable String cause) {
-        return new SweepReport(
-                Sweep.OLD_TASKS, status, found, 0, Map.of(), List.of(), List.of(), Duration.ZERO, cause);
+        return new SweepReport(Sweep.OLD_TASKS, status, found, 0, Map.of(), List.of(), List.of(), Duration.ZERO, cause);
     }
 
     @Test

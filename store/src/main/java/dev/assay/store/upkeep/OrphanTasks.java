@@ -28,8 +28,8 @@ final class OrphanTasks implements Batched<TaskId> {
             limit ?
             """);
 
-    /// In the order in which all verbs take them: the turn, the subtasks, the task. Whoever is about to claim one of them
-    /// is waited for, and then it is no longer PENDING.
+    /// In the order in which all verbs take them: the turn, the subtasks, the task. Whoever is about to claim one
+    /// of them is waited for, and then it is no longer PENDING.
     private static final Sql LOCK_SUBTASKS = new Sql("lock subtasks of orphan", """
             select key from task where parent_key = ? order by key for no key update
             """);

@@ -147,7 +147,8 @@ final class LetterFixture implements AutoCloseable {
                 .getFirst();
     }
 
-    /// How often Postgres has ended a transaction because it waited in a circle. That is repeated, so nobody sees it.
+    /// How often Postgres has ended a transaction because it waited in a circle. That is repeated, so nobody sees
+    /// it.
     long deadlocks() {
         return number("select deadlocks from pg_stat_database where datname = current_database()");
     }

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Operators, workers and retention at work on the same letters at the same time: each letter is decided once, and no
-/// two of them wait for each other in a circle.
+/// Operators, workers and retention at work on the same letters at the same time: each letter is decided once, and
+/// no two of them wait for each other in a circle.
 class LetterRacesTest {
 
     private static final int LETTERS = 120;

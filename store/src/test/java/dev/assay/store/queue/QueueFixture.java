@@ -62,7 +62,8 @@ final class QueueFixture implements AutoCloseable {
         return database.query(new Sql("test", sql), _ -> {}, row -> row.getString(1));
     }
 
-    /// How often Postgres has ended a transaction because it waited in a circle. That is repeated, so nobody sees it.
+    /// How often Postgres has ended a transaction because it waited in a circle. That is repeated, so nobody sees
+    /// it.
     long deadlocks() {
         return number("select deadlocks from pg_stat_database where datname = current_database()");
     }

@@ -46,9 +46,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Everything that can meet in a turn, at once: submits, single and in batches, of all priorities, for now and for
-/// later, claims, settles, retries, releases, cancellations one by one and many at once, purges, lost leases, folds and
-/// promotions. At no moment do two analyses of an application run, in the end none has been forgotten, and nobody has
-/// waited in a circle.
+/// later, claims, settles, retries, releases, cancellations one by one and many at once, purges, lost leases, folds
+/// and promotions. At no moment do two analyses of an application run, in the end none has been forgotten, and
+/// nobody has waited in a circle.
 class TurnsRaceTest {
 
     private static final int SUBMITS = 250;

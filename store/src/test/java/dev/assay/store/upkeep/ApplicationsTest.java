@@ -62,8 +62,12 @@ class ApplicationsTest {
 
         assertThat(sweeps.unknown(List.of(A, B))).isEmpty();
         assertThat(sweeps.count()).isEqualTo(3);
-        assertThat(sweeps.known(null, 2)).extracting(ApplicationSweeps.Known::target).containsExactly(A, B);
-        assertThat(sweeps.known(B, 2)).extracting(ApplicationSweeps.Known::target).containsExactly(B2);
+        assertThat(sweeps.known(null, 2))
+                .extracting(ApplicationSweeps.Known::target)
+                .containsExactly(A, B);
+        assertThat(sweeps.known(B, 2))
+                .extracting(ApplicationSweeps.Known::target)
+                .containsExactly(B2);
     }
 
     // --- the grace
@@ -177,12 +181,10 @@ class ApplicationsTest {
 
         assertThatExceptionOfType(LeaseLostException.class)
                 .isThrownBy(() -> sweeps.markMissing(fixture.lease, List.of(A)));
-        assertThatExceptionOfType(LeaseLostException.class)
-                .isThrownBy(() -> sweeps.restore(fixture.lease, List.of(A)));
+        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> sweeps.restore(fixture.lease, List.of(A)));
         assertThatExceptionOfType(LeaseLostException.class)
                 .isThrownBy(() -> sweeps.register(fixture.lease, List.of(B)));
-        assertThatExceptionOfType(LeaseLostException.class)
-                .isThrownBy(() -> missing.apply(fixture.lease, List.of(A)));
+        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> missing.apply(fixture.lease, List.of(A)));
         assertThat(sweeps.known(null, 10)).containsExactly(new ApplicationSweeps.Known(A, null, false));
     }
 
@@ -296,15 +298,18 @@ class ApplicationsTest {
         List<Target> gone = List.of(A, B2, new Target("a.b", 3));
         sweeps.markMissing(fixture.lease, gone);
 
-        assertThat(read(null, null)).containsExactlyInAnyOrderElementsOf(all).isSortedAccordingTo(
-                (one, other) -> one.model().equals(other.model()) ? Integer.compare(one.app(), other.app()) : 0);
+        assertThat(read(null, null))
+                .containsExactlyInAnyOrderElementsOf(all)
+                .isSortedAccordingTo((one, other) ->
+                        one.model().equals(other.model()) ? Integer.compare(one.app(), other.app()) : 0);
         assertThat(read(null, true)).containsExactlyInAnyOrderElementsOf(gone);
         assertThat(read(null, false)).hasSize(6).doesNotContainAnyElementsOf(gone);
         assertThat(read("b", null)).containsExactly(B, B2, new Target("b", 3));
         assertThat(read("b", true)).containsExactly(B2);
         assertThat(read("none", null)).isEmpty();
         assertThatExceptionOfType(BadCursorException.class)
-                .isThrownBy(() -> applications.list(null, null, PageRequest.first(2).after("§")));
+                .isThrownBy(
+                        () -> applications.list(null, null, PageRequest.first(2).after("§")));
     }
 
     private List<Target> read(@Nullable String model, @Nullable Boolean gone) {

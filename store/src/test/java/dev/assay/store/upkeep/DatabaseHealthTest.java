@@ -49,7 +49,8 @@ class DatabaseHealthTest {
 
     @Test
     void every_look_can_be_taken() {
-        fixture.execute("insert into queue_setting (queue, changed_at) select 'q' || n, now() from generate_series(1, 2000) as n");
+        fixture.execute(
+                "insert into queue_setting (queue, changed_at) select 'q' || n, now() from generate_series(1, 2000) as n");
         fixture.execute("delete from queue_setting");
         fixture.execute("analyze");
         fixture.texts("select pg_stat_force_next_flush()::text");
@@ -96,8 +97,7 @@ class DatabaseHealthTest {
 
     private void leaveInvalidIndexBehind() {
         fixture.execute("create index task_finished_ccnew on task (finished_at)");
-        fixture.execute(
-                "update pg_index set indisvalid = false where indexrelid = 'task_finished_ccnew'::regclass");
+        fixture.execute("update pg_index set indisvalid = false where indexrelid = 'task_finished_ccnew'::regclass");
     }
 
     @Test
@@ -105,7 +105,8 @@ class DatabaseHealthTest {
         assertThat(health.reindex(fixture.lease, "no_such_index")).contains("there is no index of ours by that name");
         assertThat(health.reindex(fixture.lease, "pg_class_oid_index")).isPresent();
         assertThat(health.reindex(fixture.lease, "task")).isPresent();
-        assertThat(health.reindex(fixture.lease, "task_finished; drop table task")).isPresent();
+        assertThat(health.reindex(fixture.lease, "task_finished; drop table task"))
+                .isPresent();
         assertThat(fixture.number("select count(*) from task")).isZero();
     }
 

@@ -110,7 +110,9 @@ class OtherSweepsTest {
         PipelineId running = rows.running();
         fixture.clock.forward(DAY);
         PipelineId young = rows.ended(null);
-        assertThat(fixture.run(pipelines.events(DAY)).found()).as("exactly at it").isZero();
+        assertThat(fixture.run(pipelines.events(DAY)).found())
+                .as("exactly at it")
+                .isZero();
         fixture.clock.forward(MICRO);
 
         assertThat(fixture.dryRun(pipelines.events(DAY)).ids()).containsExactly(old.toString());
@@ -179,17 +181,14 @@ class OtherSweepsTest {
         assertThat(archives.find(DAY, null, 10).items()).as("exactly at it").isEmpty();
         fixture.clock.forward(MICRO);
         ResultArchives.Candidates page = archives.find(DAY, null, 1);
-        assertThat(page.items())
-                .containsExactly(new ResultArchives.Candidate(first, "p1", "a".repeat(64)));
+        assertThat(page.items()).containsExactly(new ResultArchives.Candidate(first, "p1", "a".repeat(64)));
         assertThat(archives.find(DAY, page.next(), 10).items())
                 .containsExactly(new ResultArchives.Candidate(second, "p2", "a".repeat(64)));
         var published = new AtomicInteger();
 
-        assertThat(archives.replace(
-                        fixture.lease, page.items().getFirst(), "b".repeat(64), published::incrementAndGet))
+        assertThat(archives.replace(fixture.lease, page.items().getFirst(), "b".repeat(64), published::incrementAndGet))
                 .isTrue();
-        assertThat(archives.replace(
-                        fixture.lease, page.items().getFirst(), "c".repeat(64), published::incrementAndGet))
+        assertThat(archives.replace(fixture.lease, page.items().getFirst(), "c".repeat(64), published::incrementAndGet))
                 .as("its digest is another one by now")
                 .isFalse();
 

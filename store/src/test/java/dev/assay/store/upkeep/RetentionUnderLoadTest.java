@@ -35,8 +35,8 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Very many old tasks are deleted while workers work. `-Dupkeep.tasks=1000000` makes it the real thing; it then says in
-/// its log how fast that was and what it cost the claims.
+/// Very many old tasks are deleted while workers work. `-Dupkeep.tasks=1000000` makes it the real thing; it then
+/// says in its log how fast that was and what it cost the claims.
 class RetentionUnderLoadTest {
 
     private static final Logger log = Logger.getLogger(RetentionUnderLoadTest.class);
@@ -50,8 +50,7 @@ class RetentionUnderLoadTest {
     private static final OldTasks TERMS = new OldTasks(Duration.ofDays(30), Duration.ofMinutes(5), true, false);
 
     private final UpkeepFixture fixture = new UpkeepFixture();
-    private final Announcements announcements =
-            new Announcements(fixture.database, Announcements.STANDARD_WINDOW);
+    private final Announcements announcements = new Announcements(fixture.database, Announcements.STANDARD_WINDOW);
     private final TaskQueue queue = new PostgresTaskQueue(fixture.database, QueueClock.DATABASE, announcements);
     private final PostgresTaskSweeps sweeps = new PostgresTaskSweeps(fixture.database, QueueClock.DATABASE, queue);
     private final DeletedResults files = new PostgresDeletedResults(fixture.database);
@@ -121,11 +120,12 @@ class RetentionUnderLoadTest {
     }
 
     private long lastOldMain() {
-        return fixture.number("select max(key) from task where parent_key is null and finished_at < now() - interval '30 days'");
+        return fixture.number(
+                "select max(key) from task where parent_key is null and finished_at < now() - interval '30 days'");
     }
 
-    /// Main tasks with three subtasks each, that ended so many days ago; with the edges they took, and for some of the
-    /// older ones files and findings.
+    /// Main tasks with three subtasks each, that ended so many days ago; with the edges they took, and for some of
+    /// the older ones files and findings.
     private void insertFamilies(int daysAgo, int from, int count) {
         for (int done = 0; done < count; done += 25_000) {
             insertFamilies(daysAgo, from + done, Math.min(25_000, count - done), from == 0 && done == 0);
@@ -245,8 +245,8 @@ class RetentionUnderLoadTest {
                 NewTask task = aTask().build();
                 queue.submit(task);
                 long beginning = System.nanoTime();
-                List<ClaimedTask> claimed = queue.claim(
-                        WORKER, List.of(new QueueDemand(QueueName.ANALYSIS, 5)), Duration.ofMinutes(5));
+                List<ClaimedTask> claimed =
+                        queue.claim(WORKER, List.of(new QueueDemand(QueueName.ANALYSIS, 5)), Duration.ofMinutes(5));
                 claims.add(System.nanoTime() - beginning);
                 for (ClaimedTask each : claimed) {
                     if (!(queue.settle(each.lease(), Results.completed()) instanceof SettleReply.Settled)) {

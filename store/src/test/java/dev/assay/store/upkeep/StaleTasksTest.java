@@ -89,7 +89,8 @@ class StaleTasksTest {
 
     @Test
     void what_waits_for_its_time_is_stale_only_a_while_after_it_came() {
-        fixture.submit(aTask().notBefore(fixture.clock.instant().plus(Duration.ofDays(3))).build());
+        fixture.submit(aTask().notBefore(fixture.clock.instant().plus(Duration.ofDays(3)))
+                .build());
         fixture.clock.forward(Duration.ofDays(2));
         assertThat(fixture.run(sweep).found()).isZero();
 
@@ -210,6 +211,7 @@ class StaleTasksTest {
 
         assertThat(report.changed()).isEqualTo(60);
         assertThat(report.ids()).doesNotHaveDuplicates();
-        assertThat(fixture.number("select count(*) from task where status = 'PENDING'")).isEqualTo(1);
+        assertThat(fixture.number("select count(*) from task where status = 'PENDING'"))
+                .isEqualTo(1);
     }
 }

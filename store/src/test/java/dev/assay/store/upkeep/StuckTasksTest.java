@@ -151,7 +151,8 @@ class StuckTasksTest {
     @Test
     void many_are_gone_through_piece_by_piece() {
         for (int i = 0; i < 11; i++) {
-            fixture.submit(aTask().about(new Target("m", i + 1)).withSubtasks("a").build());
+            fixture.submit(
+                    aTask().about(new Target("m", i + 1)).withSubtasks("a").build());
         }
         List<Lease> leases = fixture.claim(11);
         fixture.queue.cancel(leases.getFirst().task());
