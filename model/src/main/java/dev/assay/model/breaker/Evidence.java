@@ -27,7 +27,11 @@ public enum Evidence {
                     RESULT_NOT_WRITTEN,
                     INVALID_PAYLOAD,
                     INTERNAL_ERROR,
-                    SUBTASKS_FAILED -> NONE;
+                    SUBTASKS_FAILED,
+                    STAGE_TIMED_OUT,
+                    GENERATION_FAILED,
+                    NO_ANALYZERS,
+                    JOBS_FAILED -> NONE;
         };
     }
 }

@@ -84,7 +84,18 @@ public record FailureCause(Code code, String message) {
         /// A bug: the runner threw.
         INTERNAL_ERROR(false, "This is a bug in Assay; the log has the stack trace under the task's id."),
         /// Some subtasks failed or were cut off; the subtasks carry their own causes.
-        SUBTASKS_FAILED(false, "Look at the subtasks for the cause of each.");
+        SUBTASKS_FAILED(false, "Look at the subtasks for the cause of each."),
+        /// A pipeline's stage was cut off at its time limit: what was open was cancelled, what was not begun
+        /// skipped.
+        STAGE_TIMED_OUT(
+                false,
+                "Retry what failed, with more time for the stage or more tasks of it at once; results are kept."),
+        /// Not analysed, because the application could not be generated.
+        GENERATION_FAILED(false, "Look at the generation task for the cause, and retry what failed."),
+        /// Fewer than half of the analyzers asked for were there, however long they were waited for.
+        NO_ANALYZERS(false, "See GET /api/analyzers; start what is missing, and retry what failed."),
+        /// Some of a pipeline's jobs failed or were cut off; their cells carry their own causes.
+        JOBS_FAILED(false, "Look at the cells for the cause of each, and retry what failed.");
 
         private final boolean isTransient;
         private final String suggestion;

@@ -121,6 +121,7 @@ class BreakerStateTest {
             case REQUEST_TIMED_OUT, NO_REPLICAS -> Evidence.NONE;
             case ANALYZER_BUSY, CIRCUIT_OPEN, TARGET_MISSING, TASK_TIMED_OUT, WORKER_LOST -> Evidence.NONE;
             case RESULT_NOT_WRITTEN, INVALID_PAYLOAD, INTERNAL_ERROR, SUBTASKS_FAILED -> Evidence.NONE;
+            case STAGE_TIMED_OUT, GENERATION_FAILED, NO_ANALYZERS, JOBS_FAILED -> Evidence.NONE;
         };
 
         assertThat(Evidence.of(code)).isEqualTo(expected);
