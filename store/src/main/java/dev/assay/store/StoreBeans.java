@@ -4,6 +4,7 @@ import dev.assay.model.application.ApplicationRegistry;
 import dev.assay.model.breaker.BreakerPolicy;
 import dev.assay.model.control.QueueControl;
 import dev.assay.model.control.WorkerRegistry;
+import dev.assay.model.generation.GenerationLedger;
 import dev.assay.model.history.TaskEvents;
 import dev.assay.model.history.TaskHistory;
 import dev.assay.model.letter.DeadLetters;
@@ -23,6 +24,7 @@ import dev.assay.store.application.PostgresApplicationRegistry;
 import dev.assay.store.breaker.PostgresServiceBreakers;
 import dev.assay.store.control.PostgresQueueControl;
 import dev.assay.store.control.PostgresWorkerRegistry;
+import dev.assay.store.generation.PostgresGenerationLedger;
 import dev.assay.store.history.PostgresTaskEvents;
 import dev.assay.store.history.PostgresTaskHistory;
 import dev.assay.store.jdbc.Database;
@@ -125,6 +127,12 @@ class StoreBeans {
     @Singleton
     ApplicationRegistry applications(Database database) {
         return new PostgresApplicationRegistry(database);
+    }
+
+    @Produces
+    @Singleton
+    GenerationLedger generations(Database database) {
+        return new PostgresGenerationLedger(database);
     }
 
     /// @param policy the application's, if it has one

@@ -52,10 +52,10 @@ final class FoldGenerations {
         }
     }
 
-    /// One whose task was deleted has made what is registered as its own.
+    /// One whose task was deleted may have been given a number and no more.
     private static boolean isSuccess(Ended generation) {
         TaskStatus status = generation.status();
-        return status == null || status.isSuccess();
+        return status != null && status.isSuccess();
     }
 
     private boolean take(LockedPipeline pipeline, Ended generation, Target application) {
@@ -75,8 +75,8 @@ final class FoldGenerations {
 
     private void succeeded(LockedPipeline pipeline, Ended generation, Target application, PipelineLog log) {
         if (pipeline.analysis() == null) {
-            TaskStatus status = Objects.requireNonNullElse(generation.status(), TaskStatus.COMPLETED);
-            cells.write(pipeline, List.of(end(generation, CellStatuses.of(status), generation.cause())));
+            CellStatus status = CellStatuses.of(Objects.requireNonNull(generation.status()));
+            cells.write(pipeline, List.of(end(generation, status, generation.cause())));
         }
         log.add(
                 Type.GENERATION_COMPLETE,

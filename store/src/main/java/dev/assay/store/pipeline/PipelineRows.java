@@ -21,7 +21,7 @@ final class PipelineRows {
 
     /// To be followed by a condition.
     static final String SELECT = """
-            select pipeline.*, jobs.*, cells.*, %s
+            select pipeline.*, jobs.*, cells.*, used.*, %s
             from pipeline,
                  lateral (
                      select count(*) filter (where state = 'WAITING') as waiting_jobs,
@@ -46,7 +46,13 @@ final class PipelineRows {
                             coalesce(sum(low_findings), 0) as low_findings,
                             coalesce(sum(info_findings), 0) as info_findings
                      from pipeline_cell where pipeline_key = pipeline.key
-                 ) as cells
+                 ) as cells,
+                 lateral (
+                     select coalesce(sum(call.prompt_tokens), 0) as prompt_tokens,
+                            coalesce(sum(call.completion_tokens), 0) as completion_tokens, sum(call.cost) as cost
+                     from pipeline_task as made join generation_call as call on call.task_key = made.task_key
+                     where made.pipeline_key = pipeline.key and made.stage = 'GENERATION' and pipeline.generates
+                 ) as used
             """.formatted(Columns.LIMITS.stripTrailing());
 
     private PipelineRows() {}
@@ -70,7 +76,8 @@ final class PipelineRows {
                 jobs,
                 cells,
                 Columns.findings(row),
-                PipelineView.Usage.NONE,
+                new PipelineView.Usage(
+                        row.getLong("prompt_tokens"), row.getLong("completion_tokens"), row.getBigDecimal("cost")),
                 Columns.known(row, "created_at"),
                 Columns.instant(row, "started_at"),
                 Columns.instant(row, "finished_at"),

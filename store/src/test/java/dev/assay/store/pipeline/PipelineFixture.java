@@ -69,7 +69,6 @@ final class PipelineFixture implements AutoCloseable {
     private final Announcements announcements = new Announcements(database, Announcements.STANDARD_WINDOW);
 
     PipelineFixture() {
-        execute("alter table application add column if not exists generated_by bigint");
         queue = queue(database);
         pipelines = new PostgresPipelines(database, queue, now());
         advance = new PostgresPipelineAdvance(database, queue, now());

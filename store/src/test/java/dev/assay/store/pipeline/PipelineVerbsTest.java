@@ -34,6 +34,7 @@ import dev.assay.model.task.Progress;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.testkit.task.Results;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,18 @@ class PipelineVerbsTest {
         fixture.claim(9).forEach(task -> fixture.end(task, Results.completed()));
 
         assertThat(fixture.advance(pipeline).status()).isEqualTo(PipelineStatus.FAILED);
+    }
+
+    @Test
+    void what_generating_has_used_is_added_up_and_failed_calls_are_paid_too() {
+        PipelineId pipeline = fixture.create(generated(2, BOTH, LIMITS, true));
+        assertThat(fixture.view(pipeline).usage()).isEqualTo(PipelineView.Usage.NONE);
+        fixture.run(pipeline, _ -> Results.completed());
+        fixture.execute("insert into generation_call select task_key, 1, 'm', 't', 100, 20, 0.25, 3, 'OK', now()"
+                + " from pipeline_task where stage = 'GENERATION'");
+        fixture.execute("insert into generation_call values (987654, 1, 'm', 't', 100, 20, 0.25, 3, 'OK', now())");
+
+        assertThat(fixture.view(pipeline).usage()).isEqualTo(new PipelineView.Usage(200, 40, new BigDecimal("0.50")));
     }
 
     @Test
