@@ -114,6 +114,8 @@ class StoreBeansTest {
 
     @Inject
     PipelineSignals pipelineSignals;
+
+    @Inject
     MaintenanceRuns runs;
 
     @Inject
@@ -250,6 +252,9 @@ class StoreBeansTest {
                     public void reconnected() {}
                 })
                 .close();
+    }
+
+    @Test
     void the_beans_of_maintenance_work() {
         assertThat(runs.holder()).isEmpty();
         assertThat(taskSweeps.existing(List.of(new TaskId(1L << 40)))).isEmpty();
