@@ -95,6 +95,27 @@ class StoreBeansTest {
     ApplicationRegistry applications;
 
     @Inject
+    GenerationLedger generations;
+
+    @Inject
+    Pipelines pipelines;
+
+    @Inject
+    PipelineAdvance pipelineAdvance;
+
+    @Inject
+    PipelineReader pipelineReader;
+
+    @Inject
+    PipelinePresets pipelinePresets;
+
+    @Inject
+    PipelineReports pipelineReports;
+
+    @Inject
+    PipelineSignals pipelineSignals;
+
+    @Inject
     MaintenanceRuns runs;
 
     @Inject
@@ -120,27 +141,6 @@ class StoreBeansTest {
 
     @Inject
     DatabaseHealth databaseHealth;
-
-    @Inject
-    GenerationLedger generations;
-
-    @Inject
-    Pipelines pipelines;
-
-    @Inject
-    PipelineAdvance pipelineAdvance;
-
-    @Inject
-    PipelineReader pipelineReader;
-
-    @Inject
-    PipelinePresets pipelinePresets;
-
-    @Inject
-    PipelineReports pipelineReports;
-
-    @Inject
-    PipelineSignals pipelineSignals;
 
     @Inject
     EntityManager entityManager;
@@ -233,21 +233,6 @@ class StoreBeansTest {
     }
 
     @Test
-    void the_beans_of_maintenance_work() {
-        assertThat(runs.holder()).isEmpty();
-        assertThat(taskSweeps.existing(List.of(new TaskId(1L << 40)))).isEmpty();
-        assertThat(taskSweeps.stuck(Duration.ofHours(2)).find(null, 10)).isEqualTo(Found.nothing());
-        assertThat(applicationSweeps.known(new Target("zzz", 1), 10)).isEmpty();
-        assertThat(knownApplications.find(new Target("nobody", 1))).isEmpty();
-        assertThat(deletedResults.find(0, 10)).isEmpty();
-        assertThat(archives.find(Duration.ofDays(1), null, 10).items()).isEmpty();
-        assertThat(workerSweeps.dead(Duration.ofDays(1)).find(null, 10)).isEqualTo(Found.nothing());
-        assertThat(pipelineSweeps.finished(Duration.ofDays(1), true).find(null, 10))
-                .isEqualTo(Found.nothing());
-        assertThat(databaseHealth.advise()).isNotNull();
-    }
-
-    @Test
     void the_beans_of_pipelines_work() {
         var unknown = new PipelineId(1L << 40);
         assertThat(pipelines.pause(unknown)).isEqualTo(new Pipelines.Move.Unknown());
@@ -267,6 +252,21 @@ class StoreBeansTest {
                     public void reconnected() {}
                 })
                 .close();
+    }
+
+    @Test
+    void the_beans_of_maintenance_work() {
+        assertThat(runs.holder()).isEmpty();
+        assertThat(taskSweeps.existing(List.of(new TaskId(1L << 40)))).isEmpty();
+        assertThat(taskSweeps.stuck(Duration.ofHours(2)).find(null, 10)).isEqualTo(Found.nothing());
+        assertThat(applicationSweeps.known(new Target("zzz", 1), 10)).isEmpty();
+        assertThat(knownApplications.find(new Target("nobody", 1))).isEmpty();
+        assertThat(deletedResults.find(0, 10)).isEmpty();
+        assertThat(archives.find(Duration.ofDays(1), null, 10).items()).isEmpty();
+        assertThat(workerSweeps.dead(Duration.ofDays(1)).find(null, 10)).isEqualTo(Found.nothing());
+        assertThat(pipelineSweeps.finished(Duration.ofDays(1), true).find(null, 10))
+                .isEqualTo(Found.nothing());
+        assertThat(databaseHealth.advise()).isNotNull();
     }
 
     private String setting(String name) {

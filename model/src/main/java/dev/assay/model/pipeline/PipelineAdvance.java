@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// for another. Throws [dev.assay.model.task.QueueUnavailableException] when the store cannot be reached.
 public interface PipelineAdvance {
 
-    /// Folds what has ended, plans and writes what follows, in one transaction. Called as often as anybody likes: a
-    /// call that finds nothing to do changes nothing.
+    /// Folds what has ended, plans and writes what follows, in one transaction; what follows from that in turn, in the
+    /// next. Called as often as anybody likes: a call that finds nothing to do changes nothing.
     ///
     /// @param readiness what is known of the analyzers; a service that is missing is taken to be ready
     Advanced advance(PipelineId pipeline, Map<AnalyzerService, Readiness> readiness);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,16 @@ public final class PipelinePlanner {
         }
         planAnalysis();
         Instant next = lookAgain;
-        return new Plan(steps, waitsFor, next == null ? null : Duration.between(state.now(), next));
+        return cutOff().orElseGet(
+                        () -> new Plan(steps, waitsFor, next == null ? null : Duration.between(state.now(), next)));
+    }
+
+    /// A stage is cut off alone: what follows from that is planned when it is known what it had open.
+    private Optional<Plan> cutOff() {
+        return steps.stream()
+                .filter(Step.TimeOut.class::isInstance)
+                .findFirst()
+                .map(step -> new Plan(List.of(step), Set.of(), null));
     }
 
     private void planGeneration() {

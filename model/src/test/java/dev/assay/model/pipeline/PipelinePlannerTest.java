@@ -166,6 +166,17 @@ class PipelinePlannerTest {
     }
 
     @Test
+    void a_stage_is_cut_off_alone_and_the_rest_is_planned_when_that_is_done() {
+        generation = RUNNING;
+        analysis = new StageClock(NOW, false);
+        var both = new Work(List.of(0), 0, List.of(new Due(1, BOTH)), 0);
+        assertThat(steps(both)).containsExactly(new Step.TimeOut(Stage.ANALYSIS));
+
+        generation = new StageClock(NOW, false);
+        assertThat(steps(both)).containsExactly(new Step.TimeOut(Stage.GENERATION));
+    }
+
+    @Test
     void time_that_is_up_for_a_stage_that_is_done_cuts_nothing_off() {
         generation = new StageClock(NOW, false);
         analysis = new StageClock(NOW, false);

@@ -12,13 +12,28 @@ import java.util.Set;
 /// afterwards, and the next fold finds the ends.
 final class OpenTasks {
 
-    /// By application: a cancel takes the application's turn, and whoever takes several takes them in this order.
     private static final Sql FIND = new Sql("find open tasks of pipeline", """
-            select open.task_key
-            from pipeline_task as open
-            join pipeline_job as job on job.pipeline_key = open.pipeline_key and job.job = open.job
-            where open.pipeline_key = ? and not open.folded and open.stage = any (?::text[])
-            order by job.model, job.app, open.task_key
+            select task_key from pipeline_task
+            where pipeline_key = ? and not folded and stage = any (?::text[])
+            order by task_key
+            """);
+
+    private static final Sql LOCK_TURNS = new Sql("lock turns of open tasks", """
+            select turn.model from application_turn as turn
+            where (turn.model, turn.app) in (select model, app from task where key = any (?) and model is not null)
+            order by turn.model, turn.app
+            for no key update
+            """);
+
+    private static final Sql LOCK_LEAVES = new Sql("lock open subtasks", """
+            select key from task
+            where (parent_key = any (?) or key = any (?) and subtasks = 0) and finished_at is null
+            order by key
+            for no key update
+            """);
+
+    private static final Sql LOCK_MAINS = new Sql("lock open tasks", """
+            select key from task where key = any (?) and subtasks > 0 order by key for no key update
             """);
 
     private final Database database;
@@ -37,7 +52,18 @@ final class OpenTasks {
                 params -> params.key(pipeline.key())
                         .texts(stages.stream().map(Stage::name).toList()),
                 row -> new TaskId(row.getLong("task_key")));
+        if (open.size() > 1) {
+            lock(open.stream().map(TaskId::key).toList());
+        }
         open.forEach(task -> queue.cancel(task, reason));
         return open.size();
+    }
+
+    /// All that the cancels will lock, in the order of `dev.assay.store.queue`: the first of them touches the counters,
+    /// which come last.
+    private void lock(List<Long> keys) {
+        database.query(LOCK_TURNS, params -> params.keys(keys), _ -> true);
+        database.query(LOCK_LEAVES, params -> params.keys(keys).keys(keys), _ -> true);
+        database.query(LOCK_MAINS, params -> params.keys(keys), _ -> true);
     }
 }

@@ -14,12 +14,11 @@ import dev.assay.store.queue.QueueClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Lock, fold, plan, write: one transaction, whole or not at all. What it left undone because the process died, the
-/// next call does, whoever makes it.
+/// next call does, whoever makes it. A step that leads on to others, such as the end of a stage's time, is followed by
+/// them in transactions of their own: none ever asks for the locks of tasks twice.
 public final class PostgresPipelineAdvance implements PipelineAdvance {
 
     /// Each round ends jobs that the one before could not; a stage cut off, its jobs dropped and the other stage's
@@ -48,27 +47,25 @@ public final class PostgresPipelineAdvance implements PipelineAdvance {
         news = new PipelineNews(database);
     }
 
-    private record Round(PipelineStatus status, boolean changed, Plan plan) {}
+    private record Round(@Nullable PipelineStatus status, boolean changed, Plan plan) {}
 
     @Override
     public Advanced advance(PipelineId pipeline, Map<AnalyzerService, Readiness> readiness) {
-        return database.transact("advance pipeline", () -> {
-            boolean changed = false;
-            for (int rounds = 1; ; rounds++) {
-                Optional<LockedPipeline> locked = locks.lock(pipeline);
-                if (locked.isEmpty()) {
-                    return new Advanced(null, false, Set.of(), null);
-                }
-                Round round = round(locked.get(), readiness);
-                changed |= round.changed();
-                if (!round.plan().leadsOn()) {
-                    return advanced(round, changed, round.plan().lookAgain());
-                }
-                if (rounds == MAX_ROUNDS) {
-                    return advanced(round, changed, Duration.ZERO);
-                }
+        boolean changed = false;
+        for (int rounds = 1; ; rounds++) {
+            Round round = database.transact(
+                    "advance pipeline",
+                    () -> locks.lock(pipeline)
+                            .map(locked -> round(locked, readiness))
+                            .orElseGet(() -> new Round(null, false, Plan.NOTHING)));
+            changed |= round.changed();
+            if (!round.plan().leadsOn()) {
+                return advanced(round, changed, round.plan().lookAgain());
             }
-        });
+            if (rounds == MAX_ROUNDS) {
+                return advanced(round, changed, Duration.ZERO);
+            }
+        }
     }
 
     private Round round(LockedPipeline pipeline, Map<AnalyzerService, Readiness> readiness) {
