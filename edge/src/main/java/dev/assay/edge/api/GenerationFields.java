@@ -26,23 +26,23 @@ public class GenerationFields {
     }
 
     /// @return null when any field is wrong, which is noted there
-    /// @throws ProblemException 503 when nothing is wrong with it and there is nobody to ask
     public @Nullable GenerationPayload read(Fields fields) {
         ModelName model = fields.parsed("model", models::find, "a model's slug or " + ModelName.ID_RULE);
         fields.require("model", model);
         GenerationPayload payload = fields.nested("generation", own -> payload(own, model));
         fields.require("generation", payload);
-        if (payload != null && !fields.anyWrong()) {
-            requireEndpoint();
-        }
         return payload;
     }
 
-    /// @throws ProblemException 503 when there is nobody to ask
+    /// To be asked before anything is made of a request that is right in itself.
+    ///
+    /// Not a 503: sending the request again does not help until a person has done something.
+    ///
+    /// @throws ProblemException 422 when there is nobody to ask
     public void requireEndpoint() {
         if (!endpoint.configured()) {
             throw new ProblemException(Problem.of(
-                    503,
+                    422,
                     FailureCause.Code.GENERATION_NOT_CONFIGURED.name(),
                     "Applications cannot be generated here",
                     endpoint.whyNot(),
