@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.edge.analyzers.AnalyzerSettings;
+import dev.assay.edge.generation.GenerationEndpoint;
+import dev.assay.edge.generation.GenerationSettings;
 import dev.assay.model.analysis.Deadlines;
 import dev.assay.tasks.analysis.AnalysisSettings;
 import dev.assay.tasks.result.ResultSettings;
@@ -66,6 +68,19 @@ class SettingsTest {
         assertThat(analyzers.limits().dynamic()).isEqualTo(1);
         assertThat(analyzers.limits().performance()).isEqualTo(1);
         assertThat(analyzers.limits().ai()).isEqualTo(4);
+
+        GenerationSettings generation = settings(Map.of()).getConfigMapping(GenerationSettings.class);
+        assertThat(new GenerationEndpoint(generation).configured()).isFalse();
+        assertThat(generation.models()).isEmpty();
+        assertThat(generation.prices()).isEmpty();
+        assertThat(generation.templatesDir()).isEmpty();
+        assertThat(generation.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(generation.firstTokenTimeout()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(generation.stallTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(generation.requestTimeout()).isEqualTo(Duration.ofMinutes(20));
+        assertThat(generation.maxAnswerLength()).isEqualTo(1_000_000);
+        assertThat(generation.retries()).isEqualTo(5);
+        assertThat(generation.retryDelay()).isEqualTo(Duration.ofSeconds(20));
 
         ScheduleSettings schedules = settings(Map.of()).getConfigMapping(ScheduleSettings.class);
         assertThat(schedules.enabled()).isTrue();
@@ -148,6 +163,20 @@ class SettingsTest {
                 .hasMessageContaining("must be longer than");
     }
 
+    @Test
+    void the_variables_of_model_servers_work() throws IOException {
+        var openRouter = new GenerationEndpoint(
+                settings(Map.of("OPENROUTER_API_KEY", "secret")).getConfigMapping(GenerationSettings.class));
+        assertThat(openRouter.url()).hasToString("https://openrouter.ai/api/v1");
+        assertThat(openRouter.apiKey()).contains("secret");
+
+        var local = new GenerationEndpoint(
+                settings(Map.of("OPENAI_API_KEY", "secret", "OPENAI_BASE_URL", "http://localhost:8000/v1"))
+                        .getConfigMapping(GenerationSettings.class));
+        assertThat(local.url()).hasToString("http://localhost:8000/v1");
+        assertThat(local.apiKey()).contains("secret");
+    }
+
     private static SmallRyeConfig settings(Map<String, String> variables) throws IOException {
         var builder = new SmallRyeConfigBuilder();
         for (URL library : Collections.list(
@@ -165,6 +194,7 @@ class SettingsTest {
                 .withMapping(AnalysisSettings.class)
                 .withMapping(AnalyzerSettings.class)
                 .withMapping(ResultSettings.class)
+                .withMapping(GenerationSettings.class)
                 .withMapping(ScheduleSettings.class)
                 .withValidateUnknown(false)
                 .build();

@@ -36,11 +36,13 @@ public class GenerationFields {
 
     /// To be asked before anything is made of a request that is right in itself.
     ///
-    /// @throws ProblemException 503 when there is nobody to ask
+    /// Not a 503: sending the request again does not help until a person has done something.
+    ///
+    /// @throws ProblemException 422 when there is nobody to ask
     public void requireEndpoint() {
         if (!endpoint.configured()) {
             throw new ProblemException(Problem.of(
-                    503,
+                    422,
                     FailureCause.Code.GENERATION_NOT_CONFIGURED.name(),
                     "Applications cannot be generated here",
                     endpoint.whyNot(),

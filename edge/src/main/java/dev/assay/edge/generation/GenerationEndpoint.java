@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The model server that generations are sent to, if there is one.
 ///
@@ -18,6 +19,9 @@ public class GenerationEndpoint {
 
     /// Nobody gets an answer there without a key.
     private static final Set<String> NEED_A_KEY = Set.of("openrouter.ai", "api.openai.com");
+
+    /// What can be sent in a header. Anything else would end up in an error, and that in a log.
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
     private final Optional<URI> url;
     private final Optional<String> apiKey;
@@ -60,6 +64,13 @@ public class GenerationEndpoint {
         String host = endpoint.getHost();
         if (host == null || !("http".equals(scheme) || "https".equals(scheme))) {
             return "assay.generation.endpoint is no web address like http://localhost:11434/v1";
+        }
+        if (endpoint.getRawUserInfo() != null || endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
+            return "assay.generation.endpoint has more in it than host, port and path; a key belongs into"
+                    + " assay.generation.api-key";
+        }
+        if (apiKey.filter(key -> !KEY.matcher(key).matches()).isPresent()) {
+            return "assay.generation.api-key has a character in it that no key has, such as a space";
         }
         if (apiKey.isEmpty() && NEED_A_KEY.contains(host.toLowerCase(Locale.ROOT))) {
             return host + " answers nobody without a key: assay.generation.api-key is missing";

@@ -45,7 +45,7 @@ public interface GenerationSettings {
     Duration requestTimeout();
 
     /// Longer answers are cut off; in characters.
-    @WithDefault("4000000")
+    @WithDefault("1000000")
     int maxAnswerLength();
 
     /// How often a generation is tried again that was refused for now or broke off.

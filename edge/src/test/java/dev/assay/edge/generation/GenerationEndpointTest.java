@@ -76,6 +76,20 @@ class GenerationEndpointTest {
                 .contains("no web address");
     }
 
+    @Test
+    void secrets_in_places_where_they_would_be_shown_are_refused() {
+        assertThat(endpoint(Map.of("assay.generation.endpoint", "http://me:secret@localhost/v1"))
+                        .whyNot())
+                .contains("api-key")
+                .doesNotContain("secret");
+        assertThat(endpoint(Map.of(
+                                "assay.generation.endpoint", "http://localhost/v1",
+                                "assay.generation.api-key", "secret\nkey"))
+                        .whyNot())
+                .contains("no key has")
+                .doesNotContain("secret");
+    }
+
     private static GenerationEndpoint endpoint(Map<String, String> given) {
         return new GenerationEndpoint(GenerationConfig.of(given));
     }

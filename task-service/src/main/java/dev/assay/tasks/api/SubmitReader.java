@@ -54,7 +54,7 @@ public class SubmitReader {
         this.runners = runners;
     }
 
-    /// @throws ProblemException 422 with every field that is wrong; 503 for a generation when nobody can be asked
+    /// @throws ProblemException 422 with every field that is wrong, or when there is nobody to ask for a generation
     public NewTask read(ObjectNode body, NewTask.@Nullable IdempotencyKey key) {
         var fields = new Fields(body);
         TaskKind kind = kind(fields);

@@ -46,7 +46,12 @@ class SubmitTest {
     public static class WithoutWorker implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("assay.worker.enabled", "false");
+            return Map.of(
+                    "assay.worker.enabled", "false",
+                    // whatever the machine is set up for: here, nobody generates
+                    "assay.generation.aliases.openrouter-api-key", "",
+                    "assay.generation.aliases.openai-api-key", "",
+                    "assay.generation.aliases.openai-base-url", "");
         }
     }
 
@@ -82,6 +87,37 @@ class SubmitTest {
                 .body("items.parentId", equalTo(List.of(id, id)))
                 .body("items.status", equalTo(List.of("PENDING", "PENDING")))
                 .body("nextCursor", nullValue());
+    }
+
+    @Test
+    void a_generation_with_nobody_to_ask_is_refused_before_anything_is_made() {
+        String model = "nobody_" + UUID.randomUUID().toString().substring(0, 8);
+        String generation =
+                "{\"kind\":\"generation\",\"model\":\"%s\",\"generation\":{\"template\":\"crud_todo_list\"}}"
+                        .formatted(model);
+
+        submit(generation)
+                .statusCode(422)
+                .body("code", equalTo("GENERATION_NOT_CONFIGURED"))
+                .body("detail", containsString("assay.generation.endpoint"))
+                .body("suggestion", containsString("OPENROUTER_API_KEY"));
+        given().get("/api/tasks?queue=generation").then().body("items", hasSize(0));
+        given().get("/api/templates")
+                .then()
+                .body("configured", equalTo(false))
+                .body("whyNot", containsString("assay.generation.endpoint"));
+    }
+
+    @Test
+    void what_is_wrong_with_a_generation_comes_before_who_is_asked() {
+        submit("{\"kind\":\"generation\",\"model\":\"m\",\"generation\":{\"template\":\"../x\"}}")
+                .statusCode(422)
+                .body("code", equalTo("INVALID_REQUEST"))
+                .body("errors[0].field", equalTo("generation.template"))
+                .body("errors[0].message", containsString("crud_todo_list"));
+        submit("{\"kind\":\"generation\",\"model\":\"m\"}")
+                .statusCode(422)
+                .body("errors[0].field", equalTo("generation"));
     }
 
     @Test

@@ -109,9 +109,9 @@ public final class ModelServer implements AutoCloseable {
         switch (reply) {
             case Reply.Status status -> send(exchange, status);
             case Reply.Streamed streamed -> stream(exchange, streamed);
-            case Reply.EndedEarly(var pieces) -> pieces(open(exchange), pieces);
+            case Reply.EndedEarly(var pieces) -> pieces(open(exchange, 200), pieces);
             case Reply.BrokenOff(var pieces, var code, var message) -> {
-                OutputStream out = open(exchange);
+                OutputStream out = open(exchange, 200);
                 pieces(out, pieces);
                 event(
                         out,
@@ -120,12 +120,13 @@ public final class ModelServer implements AutoCloseable {
                                 + "\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\"}]}");
             }
             case Reply.CutOff(var pieces) -> {
-                OutputStream out = open(exchange);
+                OutputStream out = open(exchange, 200);
                 pieces(out, pieces);
                 // Without the end of a chunked body: the server drops the connection of who throws.
                 throw new IOException("cut off, as the script says");
             }
-            case Reply.Hanging(var pieces, var keepAlive) -> hang(exchange, request, pieces, keepAlive);
+            case Reply.Hanging(var pieces, var keepAlive) -> hang(open(exchange, 200), request, pieces, keepAlive);
+            case Reply.StatusThatHangs(var status) -> hang(open(exchange, status), request, List.of(), false);
         }
         exchange.close();
     }
@@ -141,7 +142,7 @@ public final class ModelServer implements AutoCloseable {
     }
 
     private static void stream(HttpExchange exchange, Reply.Streamed streamed) throws IOException {
-        OutputStream out = open(exchange);
+        OutputStream out = open(exchange, 200);
         pieces(out, streamed.pieces());
         event(
                 out,
@@ -160,9 +161,7 @@ public final class ModelServer implements AutoCloseable {
         event(out, "[DONE]");
     }
 
-    private void hang(HttpExchange exchange, Request request, List<String> pieces, boolean keepAlive)
-            throws IOException {
-        OutputStream out = open(exchange);
+    private void hang(OutputStream out, Request request, List<String> pieces, boolean keepAlive) throws IOException {
         try {
             pieces(out, pieces);
             // Only writing tells whether the client is still there; what is written is no piece of an answer.
@@ -177,9 +176,9 @@ public final class ModelServer implements AutoCloseable {
         }
     }
 
-    private static OutputStream open(HttpExchange exchange) throws IOException {
+    private static OutputStream open(HttpExchange exchange, int status) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-        exchange.sendResponseHeaders(200, 0);
+        exchange.sendResponseHeaders(status, 0);
         return exchange.getResponseBody();
     }
 

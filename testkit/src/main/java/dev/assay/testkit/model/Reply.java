@@ -33,6 +33,9 @@ public sealed interface Reply {
     /// @param retryAfter the header; empty for none
     record Status(int status, String contentType, String body, String retryAfter) implements Reply {}
 
+    /// Sends a status and then nothing, with the connection open.
+    record StatusThatHangs(int status) implements Reply {}
+
     static Reply answer(String text) {
         return new Streamed(pieces(text, 40), "stop", 800, text.length() / 4 + 1, 0.0125);
     }

@@ -7,6 +7,7 @@ import dev.assay.edge.generation.GenerationSettings;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -37,6 +38,11 @@ public class ChatClient {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(limits.connect())
                 .build();
+    }
+
+    @PreDestroy
+    void close() {
+        http.shutdownNow();
     }
 
     /// @param heard told of every piece of the answer, on the calling thread

@@ -132,8 +132,7 @@ final class Exchange implements dev.langchain4j.http.client.HttpClient {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new CallFailure(
                     FailureCause.Code.MODEL_UNREACHABLE,
-                    "the model server at %s cannot be reached: %s"
-                            .formatted(request.url().replaceAll("\\?.*", ""), Problems.of(cause)));
+                    "the model server at %s cannot be reached: %s".formatted(request.url(), Problems.of(cause)));
         } finally {
             response.cancel(true); // does nothing to one that has come
         }
@@ -149,7 +148,7 @@ final class Exchange implements dev.langchain4j.http.client.HttpClient {
         if (status == 200 && !isDocument) {
             return;
         }
-        String text = new String(response.body().readNBytes(MAX_ERROR), StandardCharsets.UTF_8);
+        String text = words(response.body());
         if (status == 200) {
             throw refusals.inEvent(text)
                     .orElseGet(() -> new CallFailure(
@@ -158,6 +157,15 @@ final class Exchange implements dev.langchain4j.http.client.HttpClient {
                                     + Problems.words(text)));
         }
         throw refusals.refused(status, text, retryAfter.in(response.headers()));
+    }
+
+    /// A server that says no and then hangs has said no.
+    private static String words(TimedBody body) throws IOException {
+        try {
+            return new String(body.readNBytes(MAX_ERROR), StandardCharsets.UTF_8);
+        } catch (CallFailure _) {
+            return "";
+        }
     }
 
     /// Looks at every event before the library does.
