@@ -76,7 +76,8 @@ final class EventStream implements AutoCloseable {
             if (!events.isEmpty()) {
                 continue;
             }
-            boolean silent = System.nanoTime() - lastWrite >= settings.heartbeat().toNanos();
+            boolean silent =
+                    System.nanoTime() - lastWrite >= settings.heartbeat().toNanos();
             if ((silent || log.looksOver()) && log.isOver()) {
                 return;
             }
