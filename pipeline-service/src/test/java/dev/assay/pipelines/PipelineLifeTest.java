@@ -60,7 +60,7 @@ class PipelineLifeTest {
     QueueSignals signals;
 
     @TestHTTPResource("/api/pipelines")
-    URI api;
+    URI api = URI.create("");
 
     private final String model = "demo-" + MODELS.incrementAndGet();
     private ScriptedWorker worker;
