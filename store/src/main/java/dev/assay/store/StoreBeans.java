@@ -9,11 +9,13 @@ import dev.assay.model.history.TaskEvents;
 import dev.assay.model.history.TaskHistory;
 import dev.assay.model.letter.DeadLetters;
 import dev.assay.model.pipeline.PipelineAdvance;
+import dev.assay.model.pipeline.PipelineJournal;
 import dev.assay.model.pipeline.PipelinePresets;
 import dev.assay.model.pipeline.PipelineReader;
 import dev.assay.model.pipeline.PipelineReports;
 import dev.assay.model.pipeline.PipelineSignals;
 import dev.assay.model.pipeline.Pipelines;
+import dev.assay.model.pipeline.RunTimes;
 import dev.assay.model.retry.TaskRetries;
 import dev.assay.model.schedule.Schedules;
 import dev.assay.model.task.BulkTasks;
@@ -25,6 +27,7 @@ import dev.assay.store.breaker.PostgresServiceBreakers;
 import dev.assay.store.control.PostgresQueueControl;
 import dev.assay.store.control.PostgresWorkerRegistry;
 import dev.assay.store.generation.PostgresGenerationLedger;
+import dev.assay.store.history.PostgresRunTimes;
 import dev.assay.store.history.PostgresTaskEvents;
 import dev.assay.store.history.PostgresTaskHistory;
 import dev.assay.store.jdbc.Database;
@@ -125,6 +128,12 @@ class StoreBeans {
 
     @Produces
     @Singleton
+    RunTimes runTimes(AgroalDataSource reading) {
+        return new PostgresRunTimes(on(reading));
+    }
+
+    @Produces
+    @Singleton
     ApplicationRegistry applications(Database database) {
         return new PostgresApplicationRegistry(database);
     }
@@ -178,14 +187,19 @@ class StoreBeans {
 
     @Produces
     @Singleton
-    Pipelines pipelines(Database database, TaskQueue queue) {
-        return new PostgresPipelines(database, queue, QueueClock.DATABASE);
+    Pipelines pipelines(Database database, TaskQueue queue, Instance<PipelineJournal> journal) {
+        return new PostgresPipelines(database, queue, QueueClock.DATABASE, of(journal));
+    }
+
+    /// @param journal the application's, if it has one
+    private static PipelineJournal of(Instance<PipelineJournal> journal) {
+        return journal.isResolvable() ? journal.get() : PipelineJournal.NONE;
     }
 
     @Produces
     @Singleton
-    PipelineAdvance pipelineAdvance(Database database, TaskQueue queue) {
-        return new PostgresPipelineAdvance(database, queue, QueueClock.DATABASE);
+    PipelineAdvance pipelineAdvance(Database database, TaskQueue queue, Instance<PipelineJournal> journal) {
+        return new PostgresPipelineAdvance(database, queue, QueueClock.DATABASE, of(journal));
     }
 
     @Produces
@@ -202,8 +216,8 @@ class StoreBeans {
 
     @Produces
     @Singleton
-    PipelineReports pipelineReports(Database database) {
-        return new PostgresPipelineReports(database, QueueClock.DATABASE);
+    PipelineReports pipelineReports(Database database, Instance<PipelineJournal> journal) {
+        return new PostgresPipelineReports(database, QueueClock.DATABASE, of(journal));
     }
 
     @Produces

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.pipelines.observe;
+
+import org.jspecify.annotations.NullMarked;
