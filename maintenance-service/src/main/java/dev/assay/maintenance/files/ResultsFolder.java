@@ -39,6 +39,16 @@ public final class ResultsFolder {
         return Files.isDirectory(root);
     }
 
+    /// Whether there is anything in it but what is being written; an unmounted volume's place is there and empty.
+    public boolean holdsSomething() {
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(root, entry -> !name(entry).startsWith("."))) {
+            return entries.iterator().hasNext();
+        } catch (IOException | DirectoryIteratorException _) {
+            return false;
+        }
+    }
+
     /// Tells of every result directory there is, one after the other; a million of them are never in memory at once.
     /// What vanishes meanwhile is passed over.
     ///

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -90,13 +91,13 @@ final class SeenApplications {
     }
 
     /// A directory that vanishes meanwhile has no entries; one that cannot be read may have any.
-    private void list(Path directory, String model, java.util.function.Consumer<Path> each) {
+    private void list(Path directory, String model, Consumer<Path> each) {
         try (DirectoryStream<Path> entries = listing.open(directory)) {
             entries.forEach(each);
         } catch (NoSuchFileException | NotDirectoryException _) {
             // Gone since it was listed.
         } catch (IOException | DirectoryIteratorException e) {
-            doubt(directory, model, null, "cannot be read: " + cause(e));
+            doubt(directory, model, null, false, "cannot be read: " + cause(e));
         }
     }
 
@@ -110,7 +111,7 @@ final class SeenApplications {
         } catch (NoSuchFileException _) {
             return false;
         } catch (IOException e) {
-            doubt(entry, model, app, "cannot be read: " + cause(e));
+            doubt(entry, model, app, false, "cannot be read: " + cause(e));
             return false;
         }
     }
@@ -119,18 +120,18 @@ final class SeenApplications {
         try {
             Path real = link.toRealPath();
             if (!real.startsWith(root)) {
-                doubt(link, model, app, "is a link out of the applications folder, which is not followed");
+                doubt(link, model, app, true, "is a link out of the applications folder, which is not followed");
                 return false;
             }
             return Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
-            doubt(link, model, app, "is a link that leads nowhere");
+            doubt(link, model, app, true, "is a link that leads nowhere");
             return false;
         }
     }
 
-    private void doubt(Path place, String model, @Nullable Integer app, String reason) {
-        unclear.add(new ApplicationScan.Unclear(root.relativize(place).toString(), model, app, reason));
+    private void doubt(Path place, String model, @Nullable Integer app, boolean link, String reason) {
+        unclear.add(new ApplicationScan.Unclear(root.relativize(place).toString(), model, app, link, reason));
     }
 
     private static String name(Path path) {
