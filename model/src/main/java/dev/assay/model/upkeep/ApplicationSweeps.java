@@ -42,10 +42,9 @@ public interface ApplicationSweeps {
     /// @return those that were marked
     List<Target> restore(RunLease lease, Collection<Target> applications);
 
-    /// Applications that have been missing for longer than this are deleted: the record, and its place in the
-    /// turns. Tasks and results stay; [TaskSweeps#orphans] cancels what waits, and whoever wants the results gone
-    /// goes through [TaskSweeps#ofApplication] first, so that a run that is killed between finds the application
-    /// again.
+    /// Applications that have been missing for longer than this are deleted, which is noted, so that
+    /// [TaskSweeps#orphans] cancels what waits. Tasks and results stay: whoever wants them gone goes through
+    /// [TaskSweeps#ofApplication] first, so that a run that is killed between finds the application again.
     ///
     /// Pinned ones are left alone, and those with a task that runs. Whoever deletes looks at the disk once more
     /// before [Batched#apply]: what has come back by then he takes out of the batch, and restores.

@@ -17,8 +17,9 @@ public interface Batched<C> {
     /// @param cursor what the last piece gave; null to begin
     Found<C> find(@Nullable String cursor, int limit);
 
-    /// Changes those of a batch that still are due, all in one transaction. Every condition that [#find] reads by
-    /// is checked again, under the rows' locks. Rows that somebody else has locked are passed over, not waited for.
+    /// Changes those of a batch that still are due, in one transaction, or in one for each where they cannot share
+    /// one. Every condition that [#find] reads by is checked again, under the rows' locks. Rows that somebody else
+    /// has locked are passed over, not waited for.
     ///
     /// @return those that were changed; the others have changed meanwhile
     /// @throws LeaseLostException when the lease is another run's by now; nothing was changed

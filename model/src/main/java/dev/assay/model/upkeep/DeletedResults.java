@@ -6,13 +6,12 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Result files whose tasks are deleted and that are still there.
+/// Result files whose tasks or pipelines are deleted and that are still there.
 ///
 /// Rows and files cannot be deleted in one transaction, so rows go first, and the transaction that deletes them
 /// notes what is left to do. So there are never rows that point to files which are gone; and files without rows are
-/// always noted here, or being noted, until they have gone too. A run that is killed between the two leaves the
-/// note, and the next one goes on with it. Task ids are never used again, so a note can be carried out at any later
-/// time.
+/// always noted here until they have gone too. A run that is killed between the two leaves the note, and the next
+/// one goes on with it. Ids are never used again, so a note can be carried out at any later time.
 ///
 /// For each piece: [#find], delete the directories, [#forget]. Deleting what is not there is success.
 public interface DeletedResults {
@@ -29,13 +28,13 @@ public interface DeletedResults {
     int forget(RunLease lease, Collection<Long> numbers);
 
     /// @param number of the note
-    /// @param task the main task, or the one that stood alone; its directory has its name
-    /// @param target null for a task about no application
-    record Left(long number, TaskId task, @Nullable Target target) {
+    /// @param directory relative to the results folder, `/` between its parts
+    record Left(long number, String directory) {}
 
-        /// The directory, relative to the results folder, `/` between its parts. Made of checked names only.
-        public String directory() {
-            return (target == null ? "_" : target.toString()) + "/" + task;
-        }
+    /// Where a main task's files are, or those of one that stood alone, whatever became of it.
+    ///
+    /// @param target null for a task about no application
+    static String directory(TaskId task, @Nullable Target target) {
+        return (target == null ? "_" : target.toString()) + "/" + task;
     }
 }

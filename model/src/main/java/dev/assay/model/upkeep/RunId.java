@@ -1,38 +1,32 @@
 package dev.assay.model.upkeep;
 
-import java.util.HexFormat;
+import dev.assay.model.id.KeyText;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/// A maintenance run's identity: `run_` and its number in twelve hex digits. Later runs have larger numbers.
+/// A maintenance run's identity: `run_` and twelve hex digits for people. Later runs have larger keys.
 ///
-/// @param key 1 to 2^48 - 1
+/// @param key the database key, 1 to 2^48 - 1
 public record RunId(long key) implements Comparable<RunId> {
 
     private static final String PREFIX = "run_";
-    private static final Pattern TEXT = Pattern.compile("run_[0-9a-f]{12}");
-    private static final int DIGITS = 12;
 
     public RunId {
-        if (key < 1 || key >= 1L << 48) {
+        if (key < 1 || key > KeyText.MAX) {
             throw new IllegalArgumentException("a run's key is between 1 and 2^48 - 1, not " + key);
         }
     }
 
-    /// Empty when the text is anything else than what [#toString] gives.
+    /// Reads `run_` and twelve lower-case hex digits; empty when the text is anything else.
     public static Optional<RunId> parse(String text) {
-        if (!TEXT.matcher(text).matches()) {
-            return Optional.empty();
-        }
-        long key = HexFormat.fromHexDigitsToLong(text, PREFIX.length(), text.length());
-        return key == 0 ? Optional.empty() : Optional.of(new RunId(key));
+        return KeyText.parse(PREFIX, text).stream().mapToObj(RunId::new).findFirst();
     }
 
     @Override
     public String toString() {
-        return PREFIX + HexFormat.of().toHexDigits(key, DIGITS);
+        return KeyText.of(PREFIX, key);
     }
 
+    /// Oldest first.
     @Override
     public int compareTo(RunId other) {
         return Long.compare(key, other.key);

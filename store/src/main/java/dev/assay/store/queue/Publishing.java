@@ -6,11 +6,11 @@ import dev.assay.model.task.TaskId;
 import java.io.IOException;
 
 /// Runs publications where the verbs have proved that they may.
-final class Publishing {
+public final class Publishing {
 
     private Publishing() {}
 
-    static void publish(TaskId task, Publication publication) {
+    public static void publish(TaskId task, Publication publication) {
         try {
             publication.publish();
         } catch (IOException failure) {
