@@ -8,21 +8,24 @@ import dev.assay.maintenance.sweep.SweepSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Makes what looks at the disk, by the settings.
+/// Makes what looks at the disk. The settings are the task-service's as well, hence no mapping of our own.
 @ApplicationScoped
 class DiskBeans {
 
     @Produces
     @Singleton
-    ApplicationsFolder applications(RunSettings settings) {
-        return new ApplicationsFolder(settings.applicationsDir());
+    ApplicationsFolder applications(@ConfigProperty(name = "assay.applications-dir") Optional<Path> folder) {
+        return new ApplicationsFolder(folder);
     }
 
     @Produces
     @Singleton
-    ResultsFolder results(RunSettings settings) {
-        return new ResultsFolder(settings.results().dir());
+    ResultsFolder results(@ConfigProperty(name = "assay.results.dir", defaultValue = "results") Path folder) {
+        return new ResultsFolder(folder);
     }
 
     @Produces

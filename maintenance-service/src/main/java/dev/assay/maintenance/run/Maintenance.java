@@ -26,7 +26,7 @@ public final class Maintenance {
     private final MaintenanceRuns runs;
     private final Sweeps sweeps;
     private final SweepSettings sweeping;
-    private final RunSettings.Maintenance settings;
+    private final RunSettings settings;
     private final RunObserver observer;
 
     /// Those of this process, with the threads they are on. More than one at a moment only after a lease was lost.
@@ -43,7 +43,7 @@ public final class Maintenance {
         this.runs = runs;
         this.sweeps = sweeps;
         this.sweeping = sweeping;
-        this.settings = settings.maintenance();
+        this.settings = settings;
         this.observer = observers.isResolvable() ? observers.get() : RunObserver.NONE;
     }
 

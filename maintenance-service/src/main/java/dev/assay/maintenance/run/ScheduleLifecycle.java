@@ -18,11 +18,11 @@ public final class ScheduleLifecycle {
 
     private static final Logger LOG = Logger.getLogger(ScheduleLifecycle.class);
 
-    private final RunSettings.Maintenance settings;
+    private final RunSettings settings;
     private final Schedule schedule;
 
     ScheduleLifecycle(Maintenance maintenance, MaintenanceRuns runs, RunSettings settings) {
-        this.settings = settings.maintenance();
+        this.settings = settings;
         this.schedule = new Schedule(
                 maintenance,
                 runs,

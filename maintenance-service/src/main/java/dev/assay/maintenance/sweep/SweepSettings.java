@@ -189,6 +189,10 @@ public interface SweepSettings {
 
         @WithDefault("30D")
         Duration after();
+
+        /// Whether their reports go with them.
+        @WithDefault("true")
+        boolean withFiles();
     }
 
     /// Ended maintenance runs.
