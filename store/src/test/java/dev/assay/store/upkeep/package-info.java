@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.store.upkeep;
+
+import org.jspecify.annotations.NullMarked;
