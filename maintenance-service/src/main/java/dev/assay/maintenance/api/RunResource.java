@@ -97,9 +97,7 @@ class RunResource {
         Set<Sweep> only = sweeps(fields);
         fields.check();
         Run run = answers.begun(maintenance.begin(dryRun, only, "POST /api/maintenance/runs"));
-        Response accepted = answers.accepted(run.id());
-        maintenance.launch(run);
-        return accepted;
+        return accepted(run);
     }
 
     @GET
@@ -152,9 +150,16 @@ class RunResource {
         fields.check();
         var sweep = new ReindexSweep(health, Objects.requireNonNull(index));
         Run run = answers.begun(maintenance.begin(sweep, "POST /api/maintenance/reindex"));
-        Response accepted = answers.accepted(run.id());
-        maintenance.launch(run);
-        return accepted;
+        return accepted(run);
+    }
+
+    /// Whatever becomes of the answer, a run that has begun goes on.
+    private Response accepted(Run run) {
+        try {
+            return answers.accepted(run.id());
+        } finally {
+            maintenance.launch(run);
+        }
     }
 
     private static Set<Sweep> sweeps(Fields fields) {

@@ -9,6 +9,7 @@ import dev.assay.model.upkeep.Sweep;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -34,17 +35,27 @@ public final class Maintenance {
 
     private volatile boolean leaving;
 
+    @Inject
     Maintenance(
             MaintenanceRuns runs,
             Sweeps sweeps,
             SweepSettings sweeping,
             RunSettings settings,
             Instance<RunObserver> observers) {
+        this(runs, sweeps, sweeping, settings, observers.isResolvable() ? observers.get() : RunObserver.NONE);
+    }
+
+    Maintenance(
+            MaintenanceRuns runs,
+            Sweeps sweeps,
+            SweepSettings sweeping,
+            RunSettings settings,
+            RunObserver observer) {
         this.runs = runs;
         this.sweeps = sweeps;
         this.sweeping = sweeping;
         this.settings = settings;
-        this.observer = observers.isResolvable() ? observers.get() : RunObserver.NONE;
+        this.observer = observer;
     }
 
     /// What came of wanting a run.

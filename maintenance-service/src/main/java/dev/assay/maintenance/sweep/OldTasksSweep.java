@@ -8,14 +8,16 @@ final class OldTasksSweep implements Sweeper {
 
     private final TaskSweeps tasks;
     private final SweepSettings.OldTasks settings;
+    private final TaskSweeps.OldTasks terms;
 
+    /// @throws IllegalArgumentException when tasks would be old that are still recent
     OldTasksSweep(TaskSweeps tasks, SweepSettings.OldTasks settings) {
         this.tasks = tasks;
         this.settings = settings;
+        this.terms = terms(settings);
     }
 
-    /// @throws IllegalArgumentException when tasks would be old that are still recent
-    static TaskSweeps.OldTasks terms(SweepSettings.OldTasks settings) {
+    private static TaskSweeps.OldTasks terms(SweepSettings.OldTasks settings) {
         if (settings.after().compareTo(settings.recent()) < 0) {
             throw new IllegalArgumentException("assay.maintenance.old-tasks.after=" + settings.after()
                     + " is shorter than assay.maintenance.old-tasks.recent=" + settings.recent()
@@ -43,7 +45,7 @@ final class OldTasksSweep implements Sweeper {
 
     @Override
     public SweepEnd run(Pass pass) throws InterruptedException {
-        long count = pass.through(tasks.old(terms(settings)));
+        long count = pass.through(tasks.old(terms));
         String age = Words.of(settings.after());
         pass.tell("Deleted %d old tasks (>" + age + ")", "Would delete %d old tasks (>" + age + ")", count);
         return SweepEnd.DONE;

@@ -80,11 +80,11 @@ final class OrphanAppsSweep implements Sweeper {
         do {
             piece = applications.known(last, pass.batchSize());
             piece.forEach(comparison::look);
-            if (!piece.isEmpty()) {
+            if (piece.size() == pass.batchSize()) {
                 last = piece.getLast().target();
                 pass.rest();
             }
-        } while (!piece.isEmpty());
+        } while (piece.size() == pass.batchSize());
 
         comparison.doubts().forEach((place, reason) -> pass.tally().note("Not looked into: " + place));
         comparison.doubtful().forEach((reason, count) -> {

@@ -64,7 +64,7 @@ public final class Pass {
     }
 
     /// Ends the sweep when the run is not to go on.
-    void goOn() throws InterruptedException {
+    public void goOn() throws InterruptedException {
         permit.check();
     }
 
@@ -147,7 +147,7 @@ public final class Pass {
     }
 
     /// Says what a person has to know, in the log and in the report.
-    void warn(String sentence) {
+    public void warn(String sentence) {
         log.accept(sentence);
         tally.note(sentence);
     }

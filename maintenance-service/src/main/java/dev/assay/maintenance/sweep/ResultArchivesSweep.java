@@ -69,7 +69,9 @@ final class ResultArchivesSweep implements Sweeper {
                 pass.goOn();
             }
             cursor = piece.next();
-            pass.rest();
+            if (cursor != null) {
+                pass.rest();
+            }
         } while (cursor != null);
         pass.tell(
                 "Compressed %d results (" + bytes / 1_000_000 + " MB less)",

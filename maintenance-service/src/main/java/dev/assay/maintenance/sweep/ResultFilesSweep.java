@@ -72,6 +72,9 @@ final class ResultFilesSweep implements Sweeper {
         while (!piece.isEmpty()) {
             pass.tally().found(piece.size());
             remove(piece, pass, count);
+            if (piece.size() < pass.batchSize()) {
+                break;
+            }
             pass.rest();
             piece = deleted.find(piece.getLast().number(), pass.batchSize());
         }
