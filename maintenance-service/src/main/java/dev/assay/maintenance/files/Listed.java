@@ -12,14 +12,20 @@ import java.util.List;
 import java.util.Set;
 
 /// A result's manifest.
-///
-/// @param content as it is on disk
-record Listed(Path directory, byte[] content) {
+final class Listed {
 
     private static final String MANIFEST = "manifest.json";
 
     /// The largest real ones have some hundred lines.
     private static final long MAX_SIZE = 4 * 1024 * 1024;
+
+    private final Path directory;
+    private final byte[] content;
+
+    private Listed(Path directory, byte[] content) {
+        this.directory = directory;
+        this.content = content;
+    }
 
     /// @throws IOException when there is none that could be one
     static Listed in(Path directory) throws IOException {

@@ -131,7 +131,9 @@ final class SeenApplications {
     }
 
     private void doubt(Path place, String model, @Nullable Integer app, boolean link, String reason) {
-        unclear.add(new ApplicationScan.Unclear(root.relativize(place).toString(), model, app, link, reason));
+        // A name may be anything; what is told of it goes to logs and terminals.
+        String name = root.relativize(place).toString().replaceAll("\\p{Cntrl}", "?");
+        unclear.add(new ApplicationScan.Unclear(name, model, app, link, reason));
     }
 
     private static String name(Path path) {

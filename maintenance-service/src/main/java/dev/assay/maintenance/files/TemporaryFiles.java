@@ -40,7 +40,12 @@ public final class TemporaryFiles {
     /// @param unreadable is told what could not be looked into, and why
     public List<Temporary> all(Consumer<String> unreadable) {
         var found = new ArrayList<Temporary>();
-        list(results.resolve(ResultsFolder.STAGING), unreadable, entry -> note(entry, found, unreadable));
+        Path staging = results.resolve(ResultsFolder.STAGING);
+        if (Files.isSymbolicLink(staging)) {
+            unreadable.accept(staging + " is a link, which is not followed");
+        } else {
+            list(staging, unreadable, entry -> note(entry, found, unreadable));
+        }
         applications.ifPresent(root -> search(root, LEVELS, found, unreadable));
         return List.copyOf(found);
     }

@@ -9,6 +9,7 @@ import dev.assay.model.upkeep.RunId;
 import dev.assay.model.upkeep.RunLease;
 import dev.assay.model.upkeep.RunStatus;
 import dev.assay.model.upkeep.SweepReport;
+import dev.assay.model.upkeep.SweepStatus;
 import dev.assay.model.upkeep.SweepTally;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,24 +82,27 @@ public final class Run {
     }
 
     private Ended sweep() {
-        try (var keeper = new LeaseKeeper(runs, lease, terms.leaseTime())) {
-            String cause = sweepAll(keeper);
-            RunStatus status = runs.finish(lease, cause).orElse(null);
-            return status == null ? lost("its lease ran out before it ended") : ended(status, cause);
+        try {
+            String cause = sweepAll();
+            return runs.finish(lease, cause)
+                    .map(status -> ended(status, cause))
+                    .orElseGet(() -> lost("its lease ran out before it ended"));
         } catch (LeaseLostException e) {
             return lost(String.valueOf(e.getMessage()));
         }
     }
 
     /// @return why it was ended before its time; null when it was not
-    private @Nullable String sweepAll(LeaseKeeper keeper) {
-        for (Sweeper sweeper : sweepers) {
-            String ended = sweep(sweeper, keeper);
-            if (ended != null) {
-                return ended;
+    private @Nullable String sweepAll() {
+        try (var keeper = new LeaseKeeper(runs, lease, terms.leaseTime())) {
+            for (Sweeper sweeper : sweepers) {
+                String ended = sweep(sweeper, keeper);
+                if (ended != null) {
+                    return ended;
+                }
             }
+            return null;
         }
-        return null;
     }
 
     private @Nullable String sweep(Sweeper sweeper, LeaseKeeper keeper) {
@@ -161,8 +165,7 @@ public final class Run {
             return ended.cause();
         }
         return ended.reports().stream()
-                .filter(report -> report.cause() != null)
-                .filter(report -> report.status() == dev.assay.model.upkeep.SweepStatus.FAILED)
+                .filter(report -> report.status() == SweepStatus.FAILED)
                 .map(report -> report.sweep().wireName() + ": " + report.cause())
                 .collect(Collectors.joining("; "));
     }

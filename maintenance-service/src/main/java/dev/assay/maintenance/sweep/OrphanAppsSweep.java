@@ -25,12 +25,17 @@ final class OrphanAppsSweep implements Sweeper {
     private final TaskSweeps.OldTasks resultTerms;
 
     /// @param resultTerms what may be deleted with an application, if anything is
+    /// @throws IllegalArgumentException when a setting makes no sense
     OrphanAppsSweep(
             ApplicationsFolder folder,
             ApplicationSweeps applications,
             TaskSweeps tasks,
             SweepSettings.OrphanApps settings,
             TaskSweeps.OldTasks resultTerms) {
+        if (!(settings.maxShare() >= 0 && settings.maxShare() <= 1)) {
+            throw new IllegalArgumentException(
+                    "assay.maintenance.orphan-apps.max-share is between 0 and 1, not " + settings.maxShare());
+        }
         this.folder = folder;
         this.applications = applications;
         this.tasks = tasks;
