@@ -19,6 +19,16 @@ import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.WorkerId;
+import dev.assay.model.upkeep.ApplicationSweeps;
+import dev.assay.model.upkeep.Applications;
+import dev.assay.model.upkeep.DatabaseHealth;
+import dev.assay.model.upkeep.DeletedResults;
+import dev.assay.model.upkeep.Found;
+import dev.assay.model.upkeep.MaintenanceRuns;
+import dev.assay.model.upkeep.PipelineSweeps;
+import dev.assay.model.upkeep.ResultArchives;
+import dev.assay.model.upkeep.TaskSweeps;
+import dev.assay.model.upkeep.WorkerSweeps;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
 import dev.assay.testkit.postgres.PostgresTestResource;
@@ -74,6 +84,33 @@ class StoreBeansTest {
 
     @Inject
     ApplicationRegistry applications;
+
+    @Inject
+    MaintenanceRuns runs;
+
+    @Inject
+    TaskSweeps taskSweeps;
+
+    @Inject
+    ApplicationSweeps applicationSweeps;
+
+    @Inject
+    Applications knownApplications;
+
+    @Inject
+    DeletedResults deletedResults;
+
+    @Inject
+    ResultArchives archives;
+
+    @Inject
+    WorkerSweeps workerSweeps;
+
+    @Inject
+    PipelineSweeps pipelineSweeps;
+
+    @Inject
+    DatabaseHealth databaseHealth;
 
     @Inject
     EntityManager entityManager;
@@ -162,6 +199,21 @@ class StoreBeansTest {
         assertThat(schedules.untilNext()).isEmpty();
         assertThat(health.oldestTransaction()).isLessThan(Duration.ofMinutes(1));
         assertThat(signals.subscribe(Set.of(), new Silent())).isNotNull();
+    }
+
+    @Test
+    void the_beans_of_maintenance_work() {
+        assertThat(runs.holder()).isEmpty();
+        assertThat(taskSweeps.existing(List.of(new TaskId(1L << 40)))).isEmpty();
+        assertThat(taskSweeps.stuck(Duration.ofHours(2)).find(null, 10)).isEqualTo(Found.nothing());
+        assertThat(applicationSweeps.known(new Target("zzz", 1), 10)).isEmpty();
+        assertThat(knownApplications.find(new Target("nobody", 1))).isEmpty();
+        assertThat(deletedResults.find(0, 10)).isEmpty();
+        assertThat(archives.find(Duration.ofDays(1), null, 10).items()).isEmpty();
+        assertThat(workerSweeps.dead(Duration.ofDays(1)).find(null, 10)).isEqualTo(Found.nothing());
+        assertThat(pipelineSweeps.finished(Duration.ofDays(1), true).find(null, 10))
+                .isEqualTo(Found.nothing());
+        assertThat(databaseHealth.advise()).isNotNull();
     }
 
     private String setting(String name) {

@@ -80,8 +80,7 @@ class ApplicationResource {
                 ? null
                 : (Boolean) (Parameters.constant("presence", presence, ApplicationJson.Presence.class)
                         == ApplicationJson.Presence.MISSING);
-        return PageJson.of(
-                applications.list(model, missing, Parameters.page(limit, cursor)), ApplicationJson::of);
+        return PageJson.of(applications.list(model, missing, Parameters.page(limit, cursor)), ApplicationJson::of);
     }
 
     @GET
@@ -166,8 +165,10 @@ class ApplicationResource {
     }
 
     @Schema(name = "ScanRequest")
-    record ScanRequest(@Nullable @Schema(defaultValue = "false") Boolean dryRun) {}
+    record ScanRequest(
+            @Nullable @Schema(defaultValue = "false") Boolean dryRun) {}
 
     @Schema(name = "KnownApplicationPage", type = SchemaType.OBJECT)
-    record ApplicationPage(List<ApplicationJson> items, @Nullable String nextCursor) {}
+    record ApplicationPage(
+            List<ApplicationJson> items, @Nullable String nextCursor) {}
 }

@@ -11,8 +11,8 @@ public final class Main {
 
     private static final String RUN_ONCE = "run-once";
 
-    /// What a single run has no use for is not started; and its log leaves standard output to the report. Whatever is
-    /// set otherwise, on the command line, comes first.
+    /// What a single run has no use for is not started; and its log leaves standard output to the report. Whatever
+    /// is set otherwise, on the command line, comes first.
     private static final Map<String, String> ALONE = Map.of(
             "quarkus.http.host-enabled", "false",
             "quarkus.hibernate-orm.active", "false",

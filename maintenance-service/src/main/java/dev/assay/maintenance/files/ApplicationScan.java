@@ -59,12 +59,7 @@ public sealed interface ApplicationScan {
     /// @param app the one application it would be; null when it may be any of the model's
     /// @param isLink whether it was not looked into because it leads somewhere else
     /// @param reason why, for a person
-    record Unclear(
-            String path,
-            String model,
-            @Nullable Integer app,
-            boolean isLink,
-            String reason) {
+    record Unclear(String path, String model, @Nullable Integer app, boolean isLink, String reason) {
 
         boolean mayHold(Target application) {
             return model.equals(application.model()) && (app == null || app == application.app());

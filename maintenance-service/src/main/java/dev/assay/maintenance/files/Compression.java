@@ -5,8 +5,8 @@ import dev.assay.model.task.Publication;
 /// What is to be had by compressing a result.
 public sealed interface Compression {
 
-    /// The compressed files are on disk under temporary names, read back and found right; publishing puts them in place
-    /// of the plain ones.
+    /// The compressed files are on disk under temporary names, read back and found right; publishing puts them in
+    /// place of the plain ones.
     ///
     /// @param files how many
     /// @param saved bytes that are free afterwards

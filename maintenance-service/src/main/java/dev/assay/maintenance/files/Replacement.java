@@ -10,7 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Compressed files that wait to take the plain ones' places. Repeating the publication is harmless. Used by one thread.
+/// Compressed files that wait to take the plain ones' places. Repeating the publication is harmless. Used by one
+/// thread.
 final class Replacement implements Publication {
 
     private final Path staging;

@@ -22,10 +22,10 @@ import java.util.zip.GZIPOutputStream;
 
 /// Stores files of a result as `<name>.gz` in place of `<name>`.
 ///
-/// The manifest stays as it is, and so does the digest in the task's row that proves it: it lists contents, by name, size
-/// and digest, and says nothing about how they are stored. Whoever reads a result looks for the name, then for the name
-/// with `.gz`. A file is replaced only when its content is what the manifest says and was read back from the compressed
-/// one; a process killed meanwhile leaves both, which is the same content twice.
+/// The manifest stays as it is, and so does the digest in the task's row that proves it: it lists contents, by
+/// name, size and digest, and says nothing about how they are stored. Whoever reads a result looks for the name,
+/// then for the name with `.gz`. A file is replaced only when its content is what the manifest says and was read
+/// back from the compressed one; a process killed meanwhile leaves both, which is the same content twice.
 public final class ResultCompression {
 
     private static final int BUFFER = 64 * 1024;

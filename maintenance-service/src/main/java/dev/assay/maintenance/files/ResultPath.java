@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Where a main task's result may lie, relative to the results folder: `<model>/app<N>/task_<id>`, or `_/task_<id>`
-/// for a task about no application; or a pipeline's report: `pipelines/pipeline_<id>`. Whatever is not of this form is
-/// never touched.
+/// for a task about no application; or a pipeline's report: `pipelines/pipeline_<id>`. Whatever is not of this form
+/// is never touched.
 record ResultPath(String parent, String name) {
 
     /// Instead of a model, where there is none.
@@ -41,8 +41,6 @@ record ResultPath(String parent, String name) {
             return true;
         }
         int slash = text.indexOf('/');
-        return slash > 0
-                && Target.isValidModel(text.substring(0, slash))
-                && isApplication(text.substring(slash + 1));
+        return slash > 0 && Target.isValidModel(text.substring(0, slash)) && isApplication(text.substring(slash + 1));
     }
 }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// The results folder: what is in it, and what is taken out of it. Nothing outside it is ever touched, whatever a row
-/// or a link says.
+/// The results folder: what is in it, and what is taken out of it. Nothing outside it is ever touched, whatever a
+/// row or a link says.
 public final class ResultsFolder {
 
     /// Where task-services write before they publish; on the results' file system, so that a rename does.
@@ -49,8 +49,8 @@ public final class ResultsFolder {
         }
     }
 
-    /// Tells of every result directory there is, one after the other; a million of them are never in memory at once.
-    /// What vanishes meanwhile is passed over.
+    /// Tells of every result directory there is, one after the other; a million of them are never in memory at
+    /// once. What vanishes meanwhile is passed over.
     ///
     /// @param unreadable is told what could not be looked into, and why
     public void visit(Consumer<ResultDirectory> each, Consumer<String> unreadable) {
@@ -68,9 +68,13 @@ public final class ResultsFolder {
     }
 
     private void visitTasks(Path parent, Consumer<ResultDirectory> each, Consumer<String> unreadable) {
-        list(parent, unreadable, _ -> true, entry -> TaskId.parse(name(entry))
-                .flatMap(task -> directory(task, entry))
-                .ifPresent(each));
+        list(
+                parent,
+                unreadable,
+                _ -> true,
+                entry -> TaskId.parse(name(entry))
+                        .flatMap(task -> directory(task, entry))
+                        .ifPresent(each));
     }
 
     /// How large a result is.
@@ -78,8 +82,8 @@ public final class ResultsFolder {
         return at(path, Tree::measure);
     }
 
-    /// Removes a task's result. It disappears from its place at once; a process killed while it removes the files leaves
-    /// them among the temporary ones.
+    /// Removes a task's result. It disappears from its place at once; a process killed while it removes the files
+    /// leaves them among the temporary ones.
     ///
     /// @param path as the task's row names it
     public Removal remove(String path) {
@@ -113,7 +117,9 @@ public final class ResultsFolder {
             Optional<Path> directory = resolve(path);
             return directory.isEmpty() ? new Removal.WasGone() : deed.on(directory.get());
         } catch (NoSuchFileException _) {
-            return isThere() ? new Removal.WasGone() : new Removal.Refused("the results folder " + root + " is not there");
+            return isThere()
+                    ? new Removal.WasGone()
+                    : new Removal.Refused("the results folder " + root + " is not there");
         } catch (IOException e) {
             return new Removal.Refused(path + " " + Reason.of(e));
         }
@@ -158,8 +164,7 @@ public final class ResultsFolder {
         return Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static void list(
-            Path directory, Consumer<String> unreadable, Predicate<Path> wanted, Consumer<Path> each) {
+    private static void list(Path directory, Consumer<String> unreadable, Predicate<Path> wanted, Consumer<Path> each) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, wanted::test)) {
             entries.forEach(each);
         } catch (NoSuchFileException | NotDirectoryException _) {

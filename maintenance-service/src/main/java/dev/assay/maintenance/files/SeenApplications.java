@@ -101,8 +101,8 @@ final class SeenApplications {
         }
     }
 
-    /// Links count as what they lead to, as long as that is within the folder. Where one leads elsewhere, or nowhere,
-    /// nobody knows what would be there.
+    /// Links count as what they lead to, as long as that is within the folder. Where one leads elsewhere, or
+    /// nowhere, nobody knows what would be there.
     private boolean isDirectory(Path entry, String model, @Nullable Integer app) {
         try {
             BasicFileAttributes attributes =

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What was being written when its writer died: `.staging/…` in the results folder, and `.generating-…` at any level of
-/// the applications folder. The writers' own names, so nothing else is ever taken for temporary.
+/// What was being written when its writer died: `.staging/…` in the results folder, and `.generating-…` at any
+/// level of the applications folder. The writers' own names, so nothing else is ever taken for temporary.
 public final class TemporaryFiles {
 
     private static final String GENERATING = ".generating-";

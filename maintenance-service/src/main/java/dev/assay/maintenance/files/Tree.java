@@ -11,7 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A file or directory with everything below it. Links are things of their own; what they lead to is somebody else's.
+/// A file or directory with everything below it. Links are things of their own; what they lead to is somebody
+/// else's.
 final class Tree {
 
     private Tree() {}

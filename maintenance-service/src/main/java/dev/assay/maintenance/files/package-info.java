@@ -1,4 +1,5 @@
-/// What lies on disk: application directories, result directories, temporary files. Looks and removes; decides nothing.
+/// What lies on disk: application directories, result directories, temporary files. Looks and removes; decides
+/// nothing.
 @NullMarked
 package dev.assay.maintenance.files;
 

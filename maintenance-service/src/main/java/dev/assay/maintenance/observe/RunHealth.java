@@ -9,7 +9,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Says how the last run ended. A run that failed makes nothing less ready: whoever wants to know why asks this service.
+/// Says how the last run ended. A run that failed makes nothing less ready: whoever wants to know why asks this
+/// service.
 @Readiness
 class RunHealth implements HealthCheck {
 
@@ -30,7 +31,9 @@ class RunHealth implements HealthCheck {
                     .withData("startedAt", run.startedAt().toString()));
             return response.up().build();
         } catch (QueueUnavailableException e) {
-            return response.down().withData("database", String.valueOf(e.getMessage())).build();
+            return response.down()
+                    .withData("database", String.valueOf(e.getMessage()))
+                    .build();
         }
     }
 }

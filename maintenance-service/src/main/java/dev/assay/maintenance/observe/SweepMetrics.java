@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 
-/// Counts what this process' sweeps do. Dry runs, which do nothing, are not counted. What a command did that has ended
-/// is in the runs, not here.
+/// Counts what this process' sweeps do. Dry runs, which do nothing, are not counted. What a command did that has
+/// ended is in the runs, not here.
 @Singleton
 final class SweepMetrics implements RunObserver {
 

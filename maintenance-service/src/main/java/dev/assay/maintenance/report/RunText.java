@@ -14,8 +14,15 @@ public final class RunText {
     private RunText() {}
 
     public static String of(MaintenanceRun run) {
-        var text = new StringBuilder(
-                String.format(Locale.ROOT, "%-17s%-10s%8s%9s%9s%9s%n", "sweep", "status", "found", changed(run), "skipped", "seconds"));
+        var text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%-17s%-10s%8s%9s%9s%9s%n",
+                "sweep",
+                "status",
+                "found",
+                changed(run),
+                "skipped",
+                "seconds"));
         for (SweepReport report : run.sweeps()) {
             line(report, run.dryRun(), text);
         }
@@ -23,7 +30,8 @@ public final class RunText {
         if (run.cause() != null) {
             text.append(": ").append(plain(run.cause()));
         }
-        return text.append(run.status() == RunStatus.RUNNING ? " (still)\n" : "\n").toString();
+        return text.append(run.status() == RunStatus.RUNNING ? " (still)\n" : "\n")
+                .toString();
     }
 
     private static void line(SweepReport report, boolean dry, StringBuilder text) {

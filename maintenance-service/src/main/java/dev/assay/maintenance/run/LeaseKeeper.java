@@ -60,7 +60,9 @@ final class LeaseKeeper implements AutoCloseable {
             }
             return true;
         } catch (QueueUnavailableException e) {
-            LOG.warnf("The lease of maintenance run %s could not be renewed, trying again: %s", lease.run(), e.getMessage());
+            LOG.warnf(
+                    "The lease of maintenance run %s could not be renewed, trying again: %s",
+                    lease.run(), e.getMessage());
             return false;
         }
     }

@@ -13,7 +13,8 @@ final class Place {
 
     /// @param who what wants a run: `schedule`, `run-once`
     static String named(String who) {
-        String name = who + " on " + HOST + ", process " + ProcessHandle.current().pid();
+        String name =
+                who + " on " + HOST + ", process " + ProcessHandle.current().pid();
         return name.length() > NewRun.MAX_STARTED_BY ? name.substring(0, NewRun.MAX_STARTED_BY) : name;
     }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A maintenance run that has begun: it holds the lease until [#go] has ended.
 ///
-/// A sweep that fails is reported as failed and the others go on. What a sweep did until it failed, or until the run was
-/// stopped, is done and told.
+/// A sweep that fails is reported as failed and the others go on. What a sweep did until it failed, or until the
+/// run was stopped, is done and told.
 public final class Run {
 
     private static final Logger LOG = Logger.getLogger(Run.class);
@@ -43,7 +43,11 @@ public final class Run {
     /// What came of a run.
     ///
     /// @param cause why it failed as a whole; null when it did not
-    public record Ended(RunId id, RunStatus status, List<SweepReport> reports, @Nullable String cause) {
+    public record Ended(
+            RunId id,
+            RunStatus status,
+            List<SweepReport> reports,
+            @Nullable String cause) {
 
         public Ended {
             reports = List.copyOf(reports);

@@ -16,8 +16,8 @@ import java.util.function.DoubleSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Begins a run of all sweeps when the last one, whoever began it, is an interval ago. Any number of processes may do
-/// this: they look at the same runs, and the lease lets one of them.
+/// Begins a run of all sweeps when the last one, whoever began it, is an interval ago. Any number of processes may
+/// do this: they look at the same runs, and the lease lets one of them.
 final class Schedule implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Schedule.class);
@@ -36,8 +36,7 @@ final class Schedule implements Runnable {
     private volatile @Nullable Instant next;
 
     /// @param chance between 0 and 1
-    Schedule(
-            Maintenance maintenance, MaintenanceRuns runs, Duration interval, Clock clock, DoubleSupplier chance) {
+    Schedule(Maintenance maintenance, MaintenanceRuns runs, Duration interval, Clock clock, DoubleSupplier chance) {
         this.maintenance = maintenance;
         this.runs = runs;
         this.interval = interval;

@@ -33,7 +33,8 @@ public final class ScheduleLifecycle {
 
     void start(@Observes StartupEvent started) {
         if (settings.autoStart()) {
-            LOG.infof("Maintenance runs by itself every %d s", settings.interval().toSeconds());
+            LOG.infof(
+                    "Maintenance runs by itself every %d s", settings.interval().toSeconds());
             Thread.ofVirtual().name("assay-maintenance-schedule").start(schedule);
         }
     }

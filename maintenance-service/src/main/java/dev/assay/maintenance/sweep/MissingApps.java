@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Applications to be deleted, looked for on disk once more just before that. What has come back is restored instead,
-/// and what cannot be seen stays.
+/// Applications to be deleted, looked for on disk once more just before that. What has come back is restored
+/// instead, and what cannot be seen stays.
 final class MissingApps implements Batched<Target> {
 
     private final Batched<Target> rows;
@@ -87,7 +87,8 @@ final class MissingApps implements Batched<Target> {
             return;
         }
         try {
-            long tasks = pass.through(results.apply(target), new SweepTally(pass.tally().sweep()));
+            long tasks = pass.through(
+                    results.apply(target), new SweepTally(pass.tally().sweep()));
             if (tasks > 0) {
                 pass.tally().note("Deleted " + tasks + " finished tasks of " + target);
             }

@@ -61,8 +61,7 @@ final class NewAppsSweep implements Sweeper {
         count += register(batch, pass);
         pass.tell(
                 "Registered %d apps (filesystem directories found)",
-                "Would register %d apps (filesystem directories found)",
-                count);
+                "Would register %d apps (filesystem directories found)", count);
     }
 
     private int register(List<Target> batch, Pass pass) {

@@ -26,13 +26,17 @@ final class OldPipelinesSweep implements Sweeper {
 
     @Override
     public String terms() {
-        return "ended more than " + Words.of(settings.after()) + " ago" + (settings.withFiles() ? ", reports with them" : ", reports kept");
+        return "ended more than " + Words.of(settings.after()) + " ago"
+                + (settings.withFiles() ? ", reports with them" : ", reports kept");
     }
 
     @Override
     public SweepEnd run(Pass pass) throws InterruptedException {
         long count = pass.through(pipelines.finished(settings.after(), settings.withFiles()));
-        pass.tell("Deleted %d old pipelines (>" + Words.of(settings.after()) + ")", "Would delete %d old pipelines (>" + Words.of(settings.after()) + ")", count);
+        pass.tell(
+                "Deleted %d old pipelines (>" + Words.of(settings.after()) + ")",
+                "Would delete %d old pipelines (>" + Words.of(settings.after()) + ")",
+                count);
         return SweepEnd.DONE;
     }
 }

@@ -32,7 +32,10 @@ final class OldRunsSweep implements Sweeper {
     @Override
     public SweepEnd run(Pass pass) throws InterruptedException {
         long count = pass.through(runs.old(settings.after()));
-        pass.tell("Deleted %d old maintenance runs (>" + Words.of(settings.after()) + ")", "Would delete %d old maintenance runs (>" + Words.of(settings.after()) + ")", count);
+        pass.tell(
+                "Deleted %d old maintenance runs (>" + Words.of(settings.after()) + ")",
+                "Would delete %d old maintenance runs (>" + Words.of(settings.after()) + ")",
+                count);
         return SweepEnd.DONE;
     }
 }

@@ -28,6 +28,7 @@ final class OldSessionsSweep implements Sweeper {
 
     @Override
     public SweepEnd run(Pass pass) {
-        return new SweepEnd.NotApplicable("this version keeps no state of crawl sessions; their tasks go with old-tasks");
+        return new SweepEnd.NotApplicable(
+                "this version keeps no state of crawl sessions; their tasks go with old-tasks");
     }
 }

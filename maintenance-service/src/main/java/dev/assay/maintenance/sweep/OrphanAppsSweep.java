@@ -9,11 +9,11 @@ import dev.assay.model.upkeep.Sweep;
 import dev.assay.model.upkeep.TaskSweeps;
 import java.util.List;
 
-/// Marks applications whose directories are gone, takes the mark from those whose directories are back, and deletes the
-/// records of those that have been gone for longer than the grace.
+/// Marks applications whose directories are gone, takes the mark from those whose directories are back, and deletes
+/// the records of those that have been gone for longer than the grace.
 ///
-/// It believes only what it has seen. When it sees no application at all, or far fewer than there should be, it takes
-/// the folder for one that is not mounted, and neither marks nor deletes.
+/// It believes only what it has seen. When it sees no application at all, or far fewer than there should be, it
+/// takes the folder for one that is not mounted, and neither marks nor deletes.
 final class OrphanAppsSweep implements Sweeper {
 
     private static final int NAMED = 20;
@@ -72,7 +72,8 @@ final class OrphanAppsSweep implements Sweeper {
             case ApplicationScan.Blind(var reason) -> {
                 pass.tally().found(known);
                 pass.tally().skipped(SkipReason.FOLDER_MISSING, known);
-                yield refuse(pass, "Marked no apps as missing: " + reason + ", and " + known + " applications are known");
+                yield refuse(
+                        pass, "Marked no apps as missing: " + reason + ", and " + known + " applications are known");
             }
             case ApplicationScan.Seen seen -> compare(seen, pass);
         };
@@ -99,8 +100,7 @@ final class OrphanAppsSweep implements Sweeper {
         long restored = inBatches(comparison.back(), applications::restore, pass);
         pass.tell(
                 "Restored %d apps (filesystem directories reappeared)",
-                "Would restore %d apps (filesystem directories reappeared)",
-                restored);
+                "Would restore %d apps (filesystem directories reappeared)", restored);
         name(pass, "Back", comparison.back());
         int gone = comparison.gone().size();
         if (isTooMany(gone, comparison.believedPresent())) {
@@ -144,8 +144,7 @@ final class OrphanAppsSweep implements Sweeper {
         return new SweepEnd.Refused(why);
     }
 
-    private static long inBatches(List<Target> all, Pass.Change<Target> change, Pass pass)
-            throws InterruptedException {
+    private static long inBatches(List<Target> all, Pass.Change<Target> change, Pass pass) throws InterruptedException {
         long count = 0;
         for (int from = 0; from < all.size(); from += pass.batchSize()) {
             if (from > 0) {

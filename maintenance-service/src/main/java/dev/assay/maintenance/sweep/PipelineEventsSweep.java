@@ -32,7 +32,10 @@ final class PipelineEventsSweep implements Sweeper {
     @Override
     public SweepEnd run(Pass pass) throws InterruptedException {
         long count = pass.through(pipelines.events(settings.after()));
-        pass.tell("Deleted the events of %d pipelines (>" + Words.of(settings.after()) + ")", "Would delete the events of %d pipelines (>" + Words.of(settings.after()) + ")", count);
+        pass.tell(
+                "Deleted the events of %d pipelines (>" + Words.of(settings.after()) + ")",
+                "Would delete the events of %d pipelines (>" + Words.of(settings.after()) + ")",
+                count);
         return SweepEnd.DONE;
     }
 }

@@ -34,7 +34,8 @@ public final class ReindexSweep implements Sweeper {
     @Override
     public SweepEnd run(Pass pass) {
         pass.tally().found(1);
-        Optional<String> refusal = pass.ifReal(lease -> health.reindex(lease, index)).flatMap(answer -> answer);
+        Optional<String> refusal =
+                pass.ifReal(lease -> health.reindex(lease, index)).flatMap(answer -> answer);
         if (refusal.isPresent()) {
             return new SweepEnd.Refused(refusal.get());
         }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Deletes the files of deleted tasks: those that were noted when their rows went, and, when that is switched on, those
-/// that nobody knows of.
+/// Deletes the files of deleted tasks: those that were noted when their rows went, and, when that is switched on,
+/// those that nobody knows of.
 final class ResultFilesSweep implements Sweeper {
 
     /// So few unknown ones may be all there are.

@@ -32,7 +32,10 @@ final class StaleTasksSweep implements Sweeper {
     @Override
     public SweepEnd run(Pass pass) throws InterruptedException {
         long count = pass.through(tasks.stale(settings.after()));
-        pass.tell("Cancelled %d stale tasks (pending for >" + Words.of(settings.after()) + ")", "Would cancel %d stale tasks (pending for >" + Words.of(settings.after()) + ")", count);
+        pass.tell(
+                "Cancelled %d stale tasks (pending for >" + Words.of(settings.after()) + ")",
+                "Would cancel %d stale tasks (pending for >" + Words.of(settings.after()) + ")",
+                count);
         return SweepEnd.DONE;
     }
 }

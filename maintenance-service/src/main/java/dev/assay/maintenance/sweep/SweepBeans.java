@@ -73,13 +73,8 @@ class SweepBeans {
                 new StaleTasksSweep(rows.tasks(), settings.staleTasks()),
                 new OldTasksSweep(rows.tasks(), settings.oldTasks()),
                 new ResultFilesSweep(
-                        rows.deletedResults(),
-                        rows.tasks(),
-                        disk.results(),
-                        Clock.systemUTC(),
-                        settings.resultFiles()),
-                new ResultArchivesSweep(
-                        rows.archives(), disk.compression(), disk.results(), settings.resultArchives()),
+                        rows.deletedResults(), rows.tasks(), disk.results(), Clock.systemUTC(), settings.resultFiles()),
+                new ResultArchivesSweep(rows.archives(), disk.compression(), disk.results(), settings.resultArchives()),
                 new TemporaryFilesSweep(disk.temporaries(), Clock.systemUTC(), settings.temporaryFiles()),
                 new DeadWorkersSweep(workers, settings.deadWorkers()),
                 new OldSessionsSweep(settings.oldSessions()),

@@ -8,7 +8,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
-/// Deletes what crashed processes left half-written. Its age is the file system's to tell, against this process' clock.
+/// Deletes what crashed processes left half-written. Its age is the file system's to tell, against this process'
+/// clock.
 final class TemporaryFilesSweep implements Sweeper {
 
     private final TemporaryFiles files;

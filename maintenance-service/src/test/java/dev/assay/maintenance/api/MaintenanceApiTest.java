@@ -71,8 +71,7 @@ class MaintenanceApiTest {
         assertThat(run.getList("sweeps.name")).isEqualTo(all);
         assertThat(run.getList("sweeps[0].ids", String.class)).contains("whole/app1");
         assertThat(run.getMap("sweeps[0]"))
-                .containsOnlyKeys(
-                        "name", "status", "found", "changed", "skipped", "seconds", "ids", "notes", "cause");
+                .containsOnlyKeys("name", "status", "found", "changed", "skipped", "seconds", "ids", "notes", "cause");
 
         given().get("/api/maintenance/runs?limit=1")
                 .then()
@@ -121,8 +120,8 @@ class MaintenanceApiTest {
 
     @Test
     void while_another_run_holds_the_lease_it_is_said_who() {
-        RunLease lease = ((Begin.Begun) runs.begin(new NewRun(false, Set.of(), "somebody else"), Duration.ofMinutes(5)))
-                .lease();
+        RunLease lease =
+                ((Begin.Begun) runs.begin(new NewRun(false, Set.of(), "somebody else"), Duration.ofMinutes(5))).lease();
         try {
             for (String path : List.of("/api/maintenance/runs", "/api/applications/scan")) {
                 given().post(path)

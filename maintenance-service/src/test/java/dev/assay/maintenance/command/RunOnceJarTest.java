@@ -84,13 +84,14 @@ class RunOnceJarTest {
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.err()).contains("Marked no apps as missing", "Maintenance failed: orphan-apps: ");
-        assertThat(new ObjectMapper().readTree(ended.out()).get("status").asText()).isEqualTo("FAILED");
+        assertThat(new ObjectMapper().readTree(ended.out()).get("status").asText())
+                .isEqualTo("FAILED");
     }
 
     @Test
     void another_run_with_the_lease_ends_it_with_three() throws Exception {
-        RunLease lease = ((Begin.Begun) runs().begin(new NewRun(false, Set.of(), "somebody"), Duration.ofMinutes(5)))
-                .lease();
+        RunLease lease =
+                ((Begin.Begun) runs().begin(new NewRun(false, Set.of(), "somebody"), Duration.ofMinutes(5))).lease();
 
         Ended ended = run("run-once");
 
@@ -150,8 +151,7 @@ class RunOnceJarTest {
         command.addAll(List.of(arguments));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        var builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().put("QUARKUS_DATASOURCE_JDBC_URL", database.url());
         builder.environment().put("QUARKUS_DATASOURCE_USERNAME", database.user());
         builder.environment().put("QUARKUS_DATASOURCE_PASSWORD", database.password());

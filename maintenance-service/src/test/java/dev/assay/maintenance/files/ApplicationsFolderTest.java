@@ -60,8 +60,8 @@ class ApplicationsFolderTest {
         assertThat(new ApplicationsFolder(Optional.empty()).scan())
                 .isEqualTo(new ApplicationScan.Blind("assay.applications-dir is not set"));
         assertThat(new ApplicationsFolder(Optional.of(root.resolve("gone"))).scan())
-                .isEqualTo(new ApplicationScan.Blind(
-                        "the applications folder " + root.resolve("gone") + " is not there"));
+                .isEqualTo(
+                        new ApplicationScan.Blind("the applications folder " + root.resolve("gone") + " is not there"));
         assertThat(reason()).contains("holds no application");
 
         directory("lost+found");

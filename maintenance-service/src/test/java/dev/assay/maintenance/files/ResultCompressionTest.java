@@ -142,8 +142,7 @@ class ResultCompressionTest {
     }
 
     private Compression compress() throws IOException {
-        return compression.prepare(
-                PATH, ResultCompression.sha256(Files.readAllBytes(result.resolve("manifest.json"))));
+        return compression.prepare(PATH, ResultCompression.sha256(Files.readAllBytes(result.resolve("manifest.json"))));
     }
 
     private void write(String name, String content) throws Exception {
@@ -159,7 +158,8 @@ class ResultCompressionTest {
                 .formatted(
                         name,
                         bytes.length,
-                        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes))));
+                        HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes))));
     }
 
     private void writeManifest() throws IOException {

@@ -80,8 +80,7 @@ class RunTest {
         assertThat(ended.cause()).isNull();
         assertThat(runs.find(lease.run()).orElseThrow().sweeps())
                 .extracting(SweepReport::status)
-                .containsExactly(
-                        SweepStatus.FAILED, SweepStatus.FAILED, SweepStatus.SKIPPED, SweepStatus.COMPLETED);
+                .containsExactly(SweepStatus.FAILED, SweepStatus.FAILED, SweepStatus.SKIPPED, SweepStatus.COMPLETED);
         assertThat(ended.reports().getFirst().cause()).isEqualTo("the disk is on fire");
     }
 

@@ -50,8 +50,8 @@ class ScheduleTest {
             .withMapping(SweepSettings.class)
             .withMapping(RunSettings.class)
             .build();
-    private final Sweeps sweeps = new Sweeps(
-            Stream.of(Sweep.values()).map(ScheduleTest::nothingToDo).toList());
+    private final Sweeps sweeps =
+            new Sweeps(Stream.of(Sweep.values()).map(ScheduleTest::nothingToDo).toList());
     private final Maintenance maintenance = maintenance(sweeps);
     private final Schedule here = new Schedule(maintenance, runs, HOUR, clock, () -> 0);
     private final Schedule there = new Schedule(maintenance(sweeps), runs, HOUR, clock, () -> 0.5);

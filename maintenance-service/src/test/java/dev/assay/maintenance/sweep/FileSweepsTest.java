@@ -55,7 +55,9 @@ class FileSweepsTest {
         TaskId other = withFiles("demo", 2);
         Files.createDirectories(directory("demo", 1, new TaskId(9_999)));
         fixture.clock.forward(Duration.ofDays(30));
-        assertThat(fixture.run(oldTasks()).changed()).as("exactly as old as the threshold").isZero();
+        assertThat(fixture.run(oldTasks()).changed())
+                .as("exactly as old as the threshold")
+                .isZero();
         fixture.clock.forward(Duration.ofMillis(1));
         TaskId young = withFiles("demo", 3);
 
@@ -136,7 +138,9 @@ class FileSweepsTest {
         aged(directory("demo", 1, known), Duration.ofDays(100));
         Map<String, String> asked = Map.of("assay.maintenance.result-files.unclaimed", "true");
 
-        assertThat(fixture.run(resultFiles(Map.of())).found()).as("not asked for").isZero();
+        assertThat(fixture.run(resultFiles(Map.of())).found())
+                .as("not asked for")
+                .isZero();
         assertThat(fixture.run(resultFiles(asked)).found()).as("exactly as old").isZero();
         fixture.clock.forward(Duration.ofMillis(1));
         assertThat(fixture.dryRun(resultFiles(asked)).ids()).containsExactly("demo/app1/" + new TaskId(9_999));
@@ -153,8 +157,7 @@ class FileSweepsTest {
             aged(Files.createDirectories(directory("demo", 1, new TaskId(key))), Duration.ofDays(31));
         }
 
-        SweepReport report =
-                fixture.run(resultFiles(Map.of("assay.maintenance.result-files.unclaimed", "true")));
+        SweepReport report = fixture.run(resultFiles(Map.of("assay.maintenance.result-files.unclaimed", "true")));
 
         assertThat(report.status()).isEqualTo(SweepStatus.FAILED);
         assertThat(report.skipped()).isEqualTo(Map.of(SkipReason.TOO_MANY_AT_ONCE, 6L));
@@ -287,7 +290,8 @@ class FileSweepsTest {
     }
 
     private Path aged(Path path, Duration age) throws IOException {
-        return Files.setLastModifiedTime(path, FileTime.from(fixture.clock.instant().minus(age)));
+        return Files.setLastModifiedTime(
+                path, FileTime.from(fixture.clock.instant().minus(age)));
     }
 
     private static String sha256(byte[] content) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The sweeps over rows: which thresholds they go by, and the lines people search their logs for. What the rows' own
-/// guards promise is tested where they are.
+/// The sweeps over rows: which thresholds they go by, and the lines people search their logs for. What the rows'
+/// own guards promise is tested where they are.
 class RowSweepsTest {
 
     @TempDir
@@ -88,8 +88,7 @@ class RowSweepsTest {
 
     @Test
     void sessions_have_nothing_to_go_through_yet() {
-        SweepReport report =
-                fixture.run(new OldSessionsSweep(fixture.settings().oldSessions()));
+        SweepReport report = fixture.run(new OldSessionsSweep(fixture.settings().oldSessions()));
 
         assertThat(report.status()).isEqualTo(SweepStatus.SKIPPED);
         assertThat(report.sweep()).isEqualTo(Sweep.OLD_SESSIONS);
@@ -104,7 +103,9 @@ class RowSweepsTest {
         fixture.directory("other/app1");
         fixture.directory("other/app2");
         Sweeper sweep = new NewAppsSweep(
-                fixture.applicationsFolder(), fixture.applications, fixture.settings().newApps());
+                fixture.applicationsFolder(),
+                fixture.applications,
+                fixture.settings().newApps());
 
         assertThat(fixture.dryRun(sweep).ids()).containsExactly("demo/app2", "demo/app3", "other/app1", "other/app2");
         assertThat(fixture.all()).containsExactly("demo/app1");
@@ -117,7 +118,9 @@ class RowSweepsTest {
     @Test
     void no_folder_to_look_into_is_no_failure_of_finding_new_ones() {
         Sweeper sweep = new NewAppsSweep(
-                fixture.applicationsFolder(), fixture.applications, fixture.settings().newApps());
+                fixture.applicationsFolder(),
+                fixture.applications,
+                fixture.settings().newApps());
 
         assertThat(fixture.run(sweep).status()).isEqualTo(SweepStatus.SKIPPED);
     }

@@ -175,7 +175,8 @@ final class SweepFixture implements AutoCloseable {
 
     /// Those that are marked, as `model/appN`.
     List<String> marked() {
-        return texts("select model || '/app' || app from application where missing_since is not null order by model, app");
+        return texts(
+                "select model || '/app' || app from application where missing_since is not null order by model, app");
     }
 
     List<String> all() {
@@ -205,8 +206,7 @@ final class SweepFixture implements AutoCloseable {
         ClaimedTask claimed = claim();
         queue.settle(
                 claimed.lease(),
-                new Settlement.Complete(
-                        new TaskResult(List.of(), List.of(), writer.write(task), Publication.NOTHING)));
+                new Settlement.Complete(new TaskResult(List.of(), List.of(), writer.write(task), Publication.NOTHING)));
         return task;
     }
 

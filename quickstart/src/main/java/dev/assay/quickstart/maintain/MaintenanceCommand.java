@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `./assay maintenance`: one run on the data of the Assay that is up. The options are handed on; what they may be, the
-/// service says.
+/// `./assay maintenance`: one run on the data of the Assay that is up. The options are handed on; what they may be,
+/// the service says.
 @Command(name = "maintenance", exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 1)
 public final class MaintenanceCommand implements Callable<Integer> {
 

@@ -41,15 +41,19 @@ public final class PostgresQueueControl implements QueueControl {
             select pg_notify('assay_control', queue)::text from changed
             """);
 
+    /// All the turns are locked before the first is given, since that touches a counter.
     private static final Sql MEND = new Sql("mend turns", """
-            select give_turn(model, app, coalesce(?::timestamptz, now()))::text
-            from (
+            with stuck as materialized (
                 select model, app from application_turn as turn
                 where not exists (select from task where key = turn.main_key and finished_at is null)
                   and exists (select from task where status = 'PENDING' and hold = 'APPLICATION'
                               and task.model = turn.model and task.app = turn.app)
                 order by model, app
-            ) as stuck
+                for no key update
+            )
+            select give_turn(model, app, coalesce(?::timestamptz, now()))::text
+            from stuck
+            where (select count(*) from stuck) > 0
             """);
 
     private final Database database;

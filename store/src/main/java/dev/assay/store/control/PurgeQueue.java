@@ -5,10 +5,12 @@ import dev.assay.model.task.QueueName;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
 import dev.assay.store.queue.QueueClock;
+import dev.assay.store.queue.Turns;
 import java.util.List;
 
 /// Cancels what waits in a queue, batch by batch, so that no lock is held for long. Tasks that somebody else is
-/// just taking are skipped.
+/// just taking are skipped. A batch is found without locks, because the turns' locks come before those of the
+/// tasks.
 final class PurgeQueue {
 
     private static final int BATCH = 1_000;
@@ -21,30 +23,47 @@ final class PurgeQueue {
 
     /// Those that wait for an application's turn first: otherwise the end of its holder would hand it on to the
     /// next one to be purged. Each list is walked along its own index.
-    private static final List<Sql> LEGS = List.of(
-            cancel("hold = 'APPLICATION'", "model, app, priority desc, parent_key"),
-            cancel("hold = 'TIME'", "not_before"),
-            cancel("hold is null", "priority desc, key"));
+    private static final List<Leg> LEGS = List.of(
+            new Leg("hold = 'APPLICATION'", "model, app, priority desc, parent_key"),
+            new Leg("hold = 'TIME'", "not_before"),
+            new Leg("hold is null", "priority desc, key"));
 
     private final Database database;
     private final QueueClock clock;
+    private final Turns turns;
 
     PurgeQueue(Database database, QueueClock clock) {
         this.database = database;
         this.clock = clock;
+        this.turns = new Turns(database, clock);
+    }
+
+    private record Leg(Sql find, Sql cancel) {
+
+        Leg(String which, String order) {
+            this(findThose(which, order), cancelThose(which));
+        }
+    }
+
+    private static Sql findThose(String which, String order) {
+        return new Sql("find what is purged", """
+            select key from task
+            where queue = ? and status = 'PENDING' and subtasks = 0 and key <= ? and %s
+            order by %s
+            limit ?
+            """.formatted(which, order));
     }
 
     /// Like the cancellation of leaves one by one: a main task that never ran ends with the last of its subtasks,
     /// and one that ran is left to the fold.
-    private static Sql cancel(String which, String order) {
+    private static Sql cancelThose(String which) {
         return new Sql("purge", """
             with clock as (
                 select coalesce(?::timestamptz, now()) as now
             ), open as materialized (
                 select key, parent_key from task
-                where queue = ? and status = 'PENDING' and subtasks = 0 and key <= ? and %s
-                order by %s
-                limit ?
+                where key = any (?) and status = 'PENDING' and %s
+                order by key
                 for no key update skip locked
             ), mains as materialized (
                 select key from task
@@ -69,7 +88,7 @@ final class PurgeQueue {
                 where task.key = ended.parent_key and task.key = any (array(select key from mains))
             )
             select count(*) from open
-            """.formatted(which, order));
+            """.formatted(which));
     }
 
     private record Count(long pending, long newest) {}
@@ -84,24 +103,38 @@ final class PurgeQueue {
             return new Purge.Miscounted(count.pending());
         }
         long cancelled = 0;
-        for (Sql leg : LEGS) {
-            long batch;
+        for (Leg leg : LEGS) {
+            Batch batch;
             do {
                 batch = cancel(leg, queue, count.newest(), Math.min(BATCH, expected - cancelled));
-                cancelled += batch;
-            } while (batch == BATCH && cancelled < expected);
+                cancelled += batch.cancelled();
+            } while (batch.isWorthAnother() && cancelled < expected);
         }
         return new Purge.Purged(cancelled);
     }
 
-    private long cancel(Sql leg, QueueName queue, long newest, long limit) {
-        return database.query(
-                        leg,
-                        params -> params.instant(clock.now())
-                                .text(queue.value())
-                                .key(newest)
-                                .number(Math.toIntExact(limit)),
-                        row -> row.getLong(1))
-                .getFirst();
+    private record Batch(int found, long cancelled) {
+
+        /// Not when all of a batch was taken: it would be found again.
+        boolean isWorthAnother() {
+            return found == BATCH && cancelled > 0;
+        }
+    }
+
+    private Batch cancel(Leg leg, QueueName queue, long newest, long limit) {
+        return database.transact("purge", () -> {
+            List<Long> found = database.query(
+                    leg.find(),
+                    params -> params.text(queue.value()).key(newest).number(Math.toIntExact(limit)),
+                    row -> row.getLong(1));
+            if (found.isEmpty()) {
+                return new Batch(0, 0);
+            }
+            turns.lock(found);
+            long cancelled = database.query(
+                            leg.cancel(), params -> params.instant(clock.now()).keys(found), row -> row.getLong(1))
+                    .getFirst();
+            return new Batch(found.size(), cancelled);
+        });
     }
 }

@@ -25,19 +25,28 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and locks what is needed to try tasks again. Callers are in a transaction, and lock tasks before letters:
-/// that is the order in which deleting a task takes them.
+/// that is the order in which deleting a task takes them. What has not ended is only read: it is refused, and its
+/// lock would come before those of the turns.
 final class EndedTasks {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 
-    private static final Sql LOCK = new Sql("lock ended tasks", """
+    private static final String TASKS = """
             select key, parent_key, subtasks, status, kind, queue, priority, model, app, payload,
                    labels::text as labels, coalesce(?::timestamptz, now()) as now
             from task
             where key = any (?)
+            """;
+
+    private static final Sql LOCK = new Sql("lock ended tasks", TASKS + """
+              and parent_key is null and finished_at is not null
             order by key
             for no key update
+            """);
+
+    private static final Sql READ = new Sql("read tasks that cannot be retried", TASKS + """
+              and (parent_key is not null or finished_at is null)
             """);
 
     private static final Sql LOCK_LETTERS = new Sql("lock dead letters", """
@@ -67,10 +76,14 @@ final class EndedTasks {
         this.clock = clock;
     }
 
-    /// Those that are there, by id.
+    /// Those that are there, by id. One that ends between the two statements is locked by the second.
     Map<TaskId, EndedTask> lock(List<TaskId> ids) {
-        return database.query(LOCK, params -> params.instant(clock.now()).keys(keys(ids)), EndedTasks::task).stream()
-                .collect(Collectors.toMap(EndedTask::id, task -> task));
+        var found = new HashMap<TaskId, EndedTask>();
+        for (Sql sql : List.of(READ, LOCK)) {
+            database.query(sql, params -> params.instant(clock.now()).keys(keys(ids)), EndedTasks::task)
+                    .forEach(task -> found.put(task.id(), task));
+        }
+        return found;
     }
 
     /// By task.

@@ -7,6 +7,7 @@ import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Params;
 import dev.assay.store.jdbc.Sql;
 import dev.assay.store.queue.QueueClock;
+import dev.assay.store.queue.Turns;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Verbs for many tasks at once, on Postgres.
 public final class PostgresBulkTasks implements BulkTasks {
 
-    /// Leaves first and in order of their keys, then main tasks, like every other verb: then no two of them wait
-    /// for each other in a circle.
+    /// Leaves first and in order of their keys, then main tasks, like every other verb, and all of them before the
+    /// counters, which this statement ends with: then no two of them wait for each other in a circle.
     private static final Sql CANCEL_LEAVES = new Sql("cancel many", """
             with clock as (
                 select coalesce(?::timestamptz, now()) as now, ?::text as reason, ?::bigint[] as given
@@ -31,12 +32,18 @@ public final class PostgresBulkTasks implements BulkTasks {
                   and (parent_key is null or parent_key = any ((select given from clock)::bigint[]))
                 order by key
                 for no key update
+            ), mains as materialized (
+                select key from task
+                where key = any ((select given from clock)::bigint[]) and subtasks > 0
+                  and status in ('PENDING', 'RUNNING') and (select count(*) from open) >= 0
+                order by key
+                for no key update
             ), cancelled as (
                 update task
                 set status = 'CANCELLED', worker = null, lease_until = null, hold = null, finished_at = clock.now,
                     cancel_reason = clock.reason
                 from clock
-                where task.key = any (array(select key from open))
+                where task.key = any (array(select key from open)) and (select count(*) from mains) >= 0
             )
             select key, parent_key,
                    case when was = 'RUNNING' then pg_notify('assay_cancelled', key::text)::text end as told
@@ -69,10 +76,12 @@ public final class PostgresBulkTasks implements BulkTasks {
 
     private final Database database;
     private final QueueClock clock;
+    private final Turns turns;
 
     public PostgresBulkTasks(Database database, QueueClock clock) {
         this.database = database;
         this.clock = clock;
+        this.turns = new Turns(database, clock);
     }
 
     @Override
@@ -125,6 +134,7 @@ public final class PostgresBulkTasks implements BulkTasks {
         }
         List<Long> keys = tasks.stream().map(TaskId::key).toList();
         return database.transact("cancel many", () -> {
+            turns.lock(keys);
             var cancelled = new HashSet<TaskId>();
             database
                     .query(

@@ -5,6 +5,7 @@ import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Cancel {
 
     private static final Sql LOOK = new Sql("look before cancel", """
-            select status, subtasks from task where key = ?
+            select status, subtasks, model is not null and (subtasks > 0 or parent_key is not null) as takes_turns
+            from task where key = ?
             """);
 
     /// A task on its own, or a subtask. When that was the last open one of a main task that never ran, all its
@@ -45,6 +47,8 @@ final class Cancel {
             select case when was = 'RUNNING' then pg_notify('assay_cancelled', key::text)::text end from open
             """);
 
+    /// Locks the main task too, after its subtasks: the next statement is too late for that, this one ends with the
+    /// counters.
     private static final Sql CANCEL_SUBTASKS = new Sql("cancel subtasks", """
             with clock as (
                 select coalesce(?::timestamptz, now()) as now
@@ -53,12 +57,16 @@ final class Cancel {
                 where parent_key = ? and status in ('PENDING', 'RUNNING')
                 order by key
                 for no key update
+            ), main as materialized (
+                select key from task
+                where key = ? and (select count(*) from open) >= 0
+                for no key update
             ), cancelled as (
                 update task
                 set status = 'CANCELLED', worker = null, lease_until = null, hold = null, finished_at = clock.now,
                     cancel_reason = ?
                 from clock
-                where task.key = any (array(select key from open))
+                where task.key = any (array(select key from open)) and (select count(*) from main) = 1
             )
             select pg_notify('assay_cancelled', key::text)::text from open where was = 'RUNNING'
             """);
@@ -88,7 +96,7 @@ final class Cancel {
         this.clock = clock;
     }
 
-    private record Look(TaskStatus status, boolean isMain) {}
+    private record Look(TaskStatus status, boolean isMain, boolean takesTurns) {}
 
     Cancellation run(TaskId task, @Nullable String reason) {
         // A task is a main task or none for life, so this much may be read without a lock.
@@ -96,8 +104,7 @@ final class Cancel {
         if (look.isEmpty()) {
             return new Cancellation.Unknown();
         }
-        boolean took = !look.get().status().isFinal()
-                && (look.get().isMain() ? cancelMain(task, reason) : cancelLeaf(task, reason));
+        boolean took = !look.get().status().isFinal() && cancel(task, look.get(), reason);
         if (took) {
             return new Cancellation.Cancelled();
         }
@@ -111,9 +118,24 @@ final class Cancel {
                 .query(
                         LOOK,
                         params -> params.key(task.key()),
-                        row -> new Look(TaskStatus.valueOf(row.getString("status")), row.getInt("subtasks") > 0))
+                        row -> new Look(
+                                TaskStatus.valueOf(row.getString("status")),
+                                row.getInt("subtasks") > 0,
+                                row.getBoolean("takes_turns")))
                 .stream()
                 .findFirst();
+    }
+
+    private boolean cancel(TaskId task, Look look, @Nullable String reason) {
+        if (!look.takesTurns() && !look.isMain()) {
+            return cancelLeaf(task, reason);
+        }
+        return database.transact("cancel", () -> {
+            if (look.takesTurns()) {
+                turns.lock(List.of(task.key()));
+            }
+            return look.isMain() ? cancelMain(task, reason) : cancelLeaf(task, reason);
+        });
     }
 
     private boolean cancelLeaf(TaskId task, @Nullable String reason) {
@@ -128,19 +150,19 @@ final class Cancel {
     }
 
     private boolean cancelMain(TaskId task, @Nullable String reason) {
-        return database.transact("cancel", () -> {
-            turns.lock(task);
-            database.query(
-                    CANCEL_SUBTASKS,
-                    params -> params.instant(clock.now()).key(task.key()).text(reason),
-                    _ -> true);
-            return database.update(
-                            CANCEL_MAIN,
-                            params -> params.instant(clock.now())
-                                    .text(reason)
-                                    .key(task.key())
-                                    .key(task.key()))
-                    == 1;
-        });
+        database.query(
+                CANCEL_SUBTASKS,
+                params -> params.instant(clock.now())
+                        .key(task.key())
+                        .key(task.key())
+                        .text(reason),
+                _ -> true);
+        return database.update(
+                        CANCEL_MAIN,
+                        params -> params.instant(clock.now())
+                                .text(reason)
+                                .key(task.key())
+                                .key(task.key()))
+                == 1;
     }
 }

@@ -20,8 +20,10 @@ final class Fold {
     private final Database database;
     private final Locks locks;
     private final MainEnd mainEnd;
+    private final Turns turns;
 
-    Fold(Database database, Locks locks, MainEnd mainEnd) {
+    Fold(Database database, Locks locks, MainEnd mainEnd, Turns turns) {
+        this.turns = turns;
         this.database = database;
         this.locks = locks;
         this.mainEnd = mainEnd;
@@ -33,6 +35,7 @@ final class Fold {
 
     boolean fold(TaskId parent, ParentEnd end) {
         return database.transact("fold", () -> {
+            turns.lockOfMain(parent);
             if (!isFoldable(parent) || !end.agreesWith(subtasks(parent))) {
                 return false;
             }

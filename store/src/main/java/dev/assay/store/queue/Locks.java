@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Proves things about rows and keeps them true until the transaction ends. Callers are inside one, and take a
-/// leaf's lock before its main task's.
+/// Proves things about rows and keeps them true until the transaction ends. Callers are inside one, have locked the
+/// turn if they will end a main task, and take a leaf's lock before its main task's: the package has the whole
+/// order.
 final class Locks {
 
     private static final Sql HELD = new Sql("prove lease", """

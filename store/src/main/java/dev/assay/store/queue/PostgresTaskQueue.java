@@ -67,7 +67,7 @@ public final class PostgresTaskQueue implements TaskQueue {
         reclaim = new Reclaim(database, clock);
         promote = new Promote(database, clock, turns);
         hasten = new Hasten(database, clock);
-        fold = new Fold(database, locks, mainEnd);
+        fold = new Fold(database, locks, mainEnd, turns);
     }
 
     @Override

@@ -14,21 +14,27 @@ import org.jspecify.annotations.Nullable;
 /// wait on, for that.
 final class Promote {
 
+    /// Without locks: the turns come first.
     private static final Sql DUE = new Sql("find due tasks", """
             select key, case when parent_key is not null then model end as model, app from task
             where status = 'PENDING' and hold = 'TIME' and not_before <= coalesce(?::timestamptz, now())
             order by not_before
             limit ?
-            for no key update skip locked
             """);
 
     private static final Sql PROMOTE = new Sql("promote", """
-            with promoted as (
+            with due as materialized (
+                select key from task
+                where key = any (?) and status = 'PENDING' and hold = 'TIME'
+                  and not_before <= coalesce(?::timestamptz, now())
+                order by key
+                for no key update skip locked
+            ), promoted as (
                 update task
                 set hold = case when parent_key is not null and model is not null
                                      and not exists (select from application_turn where main_key = task.parent_key)
                                 then 'APPLICATION' end
-                where key = any (?)
+                where key = any (array(select key from due))
                 returning queue, hold
             )
             select queue, case when bool_or(hold is null) then pg_notify('assay_work', queue)::text end
@@ -62,7 +68,7 @@ final class Promote {
             if (applications.isEmpty()) {
                 return promote(due);
             }
-            turns.lock(applications);
+            turns.lock(due.stream().map(Due::key).toList());
             Set<QueueName> queues = promote(due);
             turns.give(applications);
             return queues;
@@ -79,7 +85,7 @@ final class Promote {
     private Set<QueueName> promote(List<Due> due) {
         return new HashSet<>(database.query(
                 PROMOTE,
-                params -> params.keys(due.stream().map(Due::key).toList()),
+                params -> params.keys(due.stream().map(Due::key).toList()).instant(clock.now()),
                 row -> new QueueName(row.getString("queue"))));
     }
 }

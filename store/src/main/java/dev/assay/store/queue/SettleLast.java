@@ -33,6 +33,7 @@ final class SettleLast {
             throw new IllegalArgumentException("a main task does not end with a subtask that goes on: " + settlement);
         }
         return database.transact("settle last", () -> {
+            turns.lockOfSubtask(lease.task());
             Optional<Locks.Held> held = locks.held(lease);
             if (held.isEmpty()) {
                 return new SettleReply.Refused();
@@ -44,7 +45,6 @@ final class SettleLast {
             if (!isTheEnd(end, parent, lease.task(), settlement.status())) {
                 return new SettleReply.LastOpenSubtask(parent);
             }
-            turns.lock(parent);
             settlement
                     .storedResult()
                     .map(TaskResult::publication)

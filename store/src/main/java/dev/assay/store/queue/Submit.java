@@ -137,7 +137,7 @@ final class Submit {
         List<NewTask.Subtask> subtasks = task.subtasks();
         boolean takesTurns = task.target() != null;
         if (takesTurns) {
-            turns.enter(List.of(main.key()));
+            turns.enter(main);
         }
         database.query(
                 INSERT_SUBTASKS,

@@ -38,23 +38,30 @@ final class SubmitBatch {
             select nextval(pg_get_serial_sequence('task', 'key')) from generate_series(1, ?)
             """);
 
+    /// Takes the turns that nobody has, all applications in one order, in the same statement: those that stand
+    /// alone are counted at its end, and turns come before counters.
     private static final Sql INSERT = new Sql("submit batch", """
             with clock as (
                 select coalesce(?::timestamptz, now()) as now
+            ), inserted as (
+                insert into task (key, kind, queue, priority, model, app, pipeline_id, payload, labels, idempotency_key,
+                                  request_digest, created_at, not_before, ready_at, subtasks, subtasks_open, status, hold)
+                overriding system value
+                select key, kind, queue, priority, model, app, pipeline_id, payload, labels::jsonb, idempotency_key,
+                       ?, now, not_before, greatest(now, not_before), subtasks, subtasks, 'PENDING',
+                       case when subtasks = 0 and not_before > now then 'TIME' end
+                from clock, unnest(?::bigint[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::integer[], ?::text[],
+                                   ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::integer[])
+                    with ordinality as given (key, kind, queue, priority, model, app, pipeline_id, payload, labels,
+                                              idempotency_key, not_before, subtasks, position)
+                order by position
+                on conflict (idempotency_key) where idempotency_key is not null do nothing
+                returning key, model, app, priority, not_before, created_at, subtasks
+            ), turns as (
+                %s
             )
-            insert into task (key, kind, queue, priority, model, app, pipeline_id, payload, labels, idempotency_key,
-                              request_digest, created_at, not_before, ready_at, subtasks, subtasks_open, status, hold)
-            overriding system value
-            select key, kind, queue, priority, model, app, pipeline_id, payload, labels::jsonb, idempotency_key,
-                   ?, now, not_before, greatest(now, not_before), subtasks, subtasks, 'PENDING',
-                   case when subtasks = 0 and not_before > now then 'TIME' end
-            from clock, unnest(?::bigint[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::integer[], ?::text[],
-                               ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::integer[])
-                with ordinality as given (key, kind, queue, priority, model, app, pipeline_id, payload, labels,
-                                          idempotency_key, not_before, subtasks, position)
-            order by position
-            on conflict (idempotency_key) where idempotency_key is not null do nothing
-            """);
+            select count(*) from inserted
+            """.formatted(Turns.TAKE.formatted("inserted")));
 
     private static final Sql INSERT_SUBTASKS = new Sql("submit a batch's subtasks", """
             insert into task (key, parent_key, service, payload, kind, queue, priority, model, app, pipeline_id,
@@ -124,11 +131,8 @@ final class SubmitBatch {
             if (insert(tasks, drawn, keys, key) < tasks.size()) {
                 throw new KeyTaken();
             }
-            List<Long> takingTurns = takingTurns(tasks, drawn);
-            if (!takingTurns.isEmpty()) {
-                turns.enter(takingTurns);
-            }
             insertSubtasks(tasks, drawn);
+            List<Long> takingTurns = takingTurns(tasks, drawn);
             if (!takingTurns.isEmpty()) {
                 turns.overtake(takingTurns);
             }
@@ -144,26 +148,28 @@ final class SubmitBatch {
         return database.query(KEYS, params -> params.number(rows), row -> row.getLong(1));
     }
 
-    private int insert(
+    private long insert(
             List<NewTask> tasks, List<Long> drawn, List<@Nullable String> keys, NewTask.@Nullable IdempotencyKey key) {
-        return database.update(
-                INSERT,
-                params -> params.instant(clock.now())
-                        .text(key == null ? null : key.requestDigest())
-                        .keys(drawn.subList(0, tasks.size()))
-                        .texts(each(tasks, task -> task.kind().name()))
-                        .texts(each(tasks, task -> task.queue().value()))
-                        .numbers(each(tasks, NewTask::priority).stream()
-                                .map(Priority::rank)
-                                .toList())
-                        .texts(SubmitBatch.<@Nullable String>each(tasks, task -> model(task.target())))
-                        .numbers(SubmitBatch.<@Nullable Integer>each(tasks, task -> app(task.target())))
-                        .texts(SubmitBatch.<@Nullable String>each(tasks, NewTask::pipelineId))
-                        .texts(each(tasks, task -> task.payload().json()))
-                        .texts(each(tasks, task -> labels(task.labels())))
-                        .texts(keys)
-                        .texts(SubmitBatch.<@Nullable String>each(tasks, task -> time(task.notBefore())))
-                        .numbers(each(tasks, task -> task.subtasks().size())));
+        return database.query(
+                        INSERT,
+                        params -> params.instant(clock.now())
+                                .text(key == null ? null : key.requestDigest())
+                                .keys(drawn.subList(0, tasks.size()))
+                                .texts(each(tasks, task -> task.kind().name()))
+                                .texts(each(tasks, task -> task.queue().value()))
+                                .numbers(each(tasks, NewTask::priority).stream()
+                                        .map(Priority::rank)
+                                        .toList())
+                                .texts(SubmitBatch.<@Nullable String>each(tasks, task -> model(task.target())))
+                                .numbers(SubmitBatch.<@Nullable Integer>each(tasks, task -> app(task.target())))
+                                .texts(SubmitBatch.<@Nullable String>each(tasks, NewTask::pipelineId))
+                                .texts(each(tasks, task -> task.payload().json()))
+                                .texts(each(tasks, task -> labels(task.labels())))
+                                .texts(keys)
+                                .texts(SubmitBatch.<@Nullable String>each(tasks, task -> time(task.notBefore())))
+                                .numbers(each(tasks, task -> task.subtasks().size())),
+                        row -> row.getLong(1))
+                .getFirst();
     }
 
     private static List<Long> takingTurns(List<NewTask> tasks, List<Long> drawn) {

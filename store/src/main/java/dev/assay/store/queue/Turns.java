@@ -7,22 +7,28 @@ import java.util.List;
 
 /// Sees to it that only one analysis of an application runs at a time: the one whose turn it is.
 ///
+/// The turn's lock is the first that a verb takes, see the package: whoever locks a subtask that is held for its
+/// application has locked the application's turn before. So `give_turn` never waits for the subtasks it wakes.
+///
 /// The subtasks of the others are held (`hold = 'APPLICATION'`), so that they are not in the index that the claim
 /// reads, however many they are. Whose turn it is, is decided under the lock of the application's row in
 /// `application_turn`, by `give_turn` in V4; here is only what leads there. Passing on needs no call at all: a
 /// trigger does it for whoever ends a main task.
-final class Turns {
+public final class Turns {
 
-    /// Takes the turns that nobody has. All applications in one order, so that two batches never wait crosswise.
-    private static final Sql ENTER = new Sql("take turns", """
+    /// Takes the turns that nobody has, for main tasks that come from `%s`. All applications in one order, so that
+    /// two batches never wait crosswise.
+    static final String TAKE = """
             insert into application_turn as turn (model, app, main_key)
             select distinct on (model, app) model, app, key
-            from task
-            where key = any (?) and subtasks > 0 and model is not null
-              and (not_before is null or not_before <= created_at)
+            from %s
+            where subtasks > 0 and model is not null and (not_before is null or not_before <= created_at)
             order by model, app, priority desc, key
             on conflict (model, app) do update set main_key = coalesce(turn.main_key, excluded.main_key)
-            """);
+            """;
+
+    private static final Sql ENTER =
+            new Sql("take turn", TAKE.formatted("(select * from task where key = ?) as submitted"));
 
     private static final Sql OVERTAKE = new Sql("overtake", """
             select give_turn(model, app, coalesce(?::timestamptz, now()))::text
@@ -33,17 +39,28 @@ final class Turns {
                 join task as holder on holder.key = turn.main_key
                 where mine.key = any (?) and mine.subtasks > 0 and holder.status = 'PENDING'
                   and holder.priority < mine.priority
+                  and (mine.not_before is null or mine.not_before <= mine.created_at)
                 order by mine.model, mine.app
             ) as overtaken
             """);
 
-    private static final Sql LOCK = new Sql("lock turn", """
+    /// By the main task that has it, who keeps it until it ends. When it has none, none is passed on.
+    private static final Sql LOCK_OF_MAIN = new Sql("lock turn", """
             select main_key from application_turn where main_key = ? for no key update
             """);
 
-    private static final Sql LOCK_APPLICATIONS = new Sql("lock turns", """
+    private static final Sql LOCK_OF_SUBTASK = new Sql("lock subtask's turn", """
+            select main_key from application_turn
+            where main_key = (select parent_key from task where key = ?)
+            for no key update
+            """);
+
+    /// An application that has no row yet gets one: otherwise its first turn could be given meanwhile.
+    private static final Sql LOCK_ALL = new Sql("lock turns", """
             insert into application_turn as turn (model, app)
-            select distinct * from unnest(?::text[], ?::integer[]) as due (model, app)
+            select distinct model, app from task
+            where key = any (?) and model is not null and (subtasks > 0 or parent_key is not null)
+              and finished_at is null
             order by model, app
             on conflict (model, app) do update set main_key = turn.main_key
             """);
@@ -59,7 +76,7 @@ final class Turns {
     private final Database database;
     private final QueueClock clock;
 
-    Turns(Database database, QueueClock clock) {
+    public Turns(Database database, QueueClock clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -67,9 +84,9 @@ final class Turns {
     /// An application, for those who have not made a [dev.assay.model.task.Target] of it.
     record Application(String model, int app) {}
 
-    /// Between inserting main tasks and inserting their subtasks.
-    void enter(List<Long> mains) {
-        database.update(ENTER, params -> params.keys(mains));
+    /// Between inserting a main task and inserting its subtasks, which are counted: turns come before counters.
+    void enter(TaskId main) {
+        database.update(ENTER, params -> params.key(main.key()));
     }
 
     /// After inserting the subtasks: takes turns from main tasks of a lower priority that have not made use of
@@ -78,19 +95,23 @@ final class Turns {
         database.query(OVERTAKE, params -> params.instant(clock.now()).keys(mains), _ -> true);
     }
 
-    /// For those about to end a main task: the turn's lock comes before those of the counters.
-    void lock(TaskId main) {
-        database.query(LOCK, params -> params.key(main.key()), _ -> true);
+    /// For those about to end a main task that ran.
+    void lockOfMain(TaskId main) {
+        database.query(LOCK_OF_MAIN, params -> params.key(main.key()), _ -> true);
     }
 
-    void lock(List<Application> applications) {
-        database.update(
-                LOCK_APPLICATIONS,
-                params -> params.texts(
-                                applications.stream().map(Application::model).toList())
-                        .numbers(applications.stream().map(Application::app).toList()));
+    /// For those about to end a main task that ran, by one of its subtasks.
+    void lockOfSubtask(TaskId subtask) {
+        database.query(LOCK_OF_SUBTASK, params -> params.key(subtask.key()), _ -> true);
     }
 
+    /// For those about to change subtasks that wait, or to end main tasks that may not have the turn yet: locks the
+    /// turns of all the applications these tasks are about, if they take turns at all.
+    public void lock(List<Long> tasks) {
+        database.update(LOCK_ALL, params -> params.keys(tasks));
+    }
+
+    /// Under the locks of these turns.
     void give(List<Application> applications) {
         database.query(
                 GIVE,

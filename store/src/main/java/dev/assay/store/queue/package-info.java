@@ -1,10 +1,22 @@
 /// The queue's verbs on Postgres: one class each, its SQL beside it.
 ///
-/// **Lock order.** Whoever locks more than one row of `task` locks leaves first, in key order or with `skip
-/// locked`, and then main tasks, in key order. Turns come after that, by model and number, and the counters last:
-/// they are touched by the trigger at a statement's end, in order of queue name. A claim locks the settings of
-/// limited queues before all of these, in order of name; nobody who holds another lock asks for them. So no two
-/// verbs can wait for each other in a circle, with one exception that `give_turn` and ADR 0016 speak of.
+/// **Lock order.** The rows that verbs lock have one order, here and in the packages beside this one:
+///
+/// 1. turns (`application_turn`), by model and number, by whoever may end a main task, or lock a subtask that waits
+/// for its application; [Turns] has the ways to lock them,
+/// 2. leaves, in key order or with `skip locked`,
+/// 3. main tasks, in key order; whoever deletes ended tasks locks those in key order too,
+/// 4. counters (`queue_count`). The trigger touches them at the end of a statement, in order of queue name. So the
+/// first statement that writes a leaf comes when a transaction has all its other locks.
+///
+/// A claim locks the settings of limited queues before all of these, in order of name; nobody who holds another
+/// lock asks for them. It takes no turn, and neither does whoever writes a subtask without ending its main task:
+/// settle, release, renew, reclaim.
+///
+/// Passing a turn on wakes subtasks of another main task, when counters may have been touched already. Nobody is
+/// waited for there: those subtasks are held, and only who has locked that turn locks held ones. Taking a turn over
+/// skips what is locked. What is left is that analyses of one application in several queues touch their counters in
+/// the order of the analyses; the loser of a circle is repeated.
 ///
 /// **The truth about a main task.** Every verb that ends a subtask also takes one from its main task's
 /// `subtasks_open`, under that row's lock. Whoever holds the lock therefore sees the subtasks as they are.

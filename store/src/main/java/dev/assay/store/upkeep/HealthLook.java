@@ -56,9 +56,9 @@ record HealthLook(Concern concern, Sql sql) {
                            as seen,
                        'raise autovacuum_max_workers or autovacuum_vacuum_cost_limit, and look for old transactions' as advice
                 from tables
-                where n_dead_tup > %d * due_at
+                where n_dead_tup >= %d and n_dead_tup > %d * due_at
                 order by n_dead_tup desc
-                """.formatted(limits.autovacuumLag()));
+                """.formatted(limits.deadRows(), limits.autovacuumLag()));
     }
 
     private static HealthLook tableBloat(HealthLimits limits) {

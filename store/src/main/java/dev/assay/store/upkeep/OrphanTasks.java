@@ -8,6 +8,7 @@ import dev.assay.model.upkeep.Found;
 import dev.assay.model.upkeep.RunLease;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
+import dev.assay.store.queue.Turns;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +28,8 @@ final class OrphanTasks implements Batched<TaskId> {
             limit ?
             """);
 
-    /// In the order in which a cancellation takes them: the turn, the subtasks, the task. Whoever is about to claim
-    /// one of them is waited for, and then it is no longer PENDING.
-    private static final Sql LOCK_TURN = new Sql("lock turn of orphan", """
-            select from application_turn where main_key = ? for no key update
-            """);
-
+    /// In the order in which all verbs take them: the turn, the subtasks, the task. Whoever is about to claim one
+    /// of them is waited for, and then it is no longer PENDING.
     private static final Sql LOCK_SUBTASKS = new Sql("lock subtasks of orphan", """
             select key from task where parent_key = ? order by key for no key update
             """);
@@ -53,11 +50,13 @@ final class OrphanTasks implements Batched<TaskId> {
     private final Database database;
     private final Fence fence;
     private final TaskQueue queue;
+    private final Turns turns;
 
-    OrphanTasks(Database database, Fence fence, TaskQueue queue) {
+    OrphanTasks(Database database, Fence fence, TaskQueue queue, Turns turns) {
         this.database = database;
         this.fence = fence;
         this.queue = queue;
+        this.turns = turns;
     }
 
     @Override
@@ -77,7 +76,8 @@ final class OrphanTasks implements Batched<TaskId> {
 
     private boolean cancel(RunLease lease, TaskId task) {
         return fence.under(lease, "cancel orphan task", () -> {
-            List.of(LOCK_TURN, LOCK_SUBTASKS).forEach(sql -> proves(sql, task));
+            turns.lock(List.of(task.key()));
+            database.query(LOCK_SUBTASKS, params -> params.key(task.key()), _ -> true);
             return proves(LOCK_ORPHAN, task)
                     && proves(STILL_GONE, task)
                     && queue.cancel(task, REASON) instanceof Cancellation.Cancelled;

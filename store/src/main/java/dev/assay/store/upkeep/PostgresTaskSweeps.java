@@ -8,6 +8,7 @@ import dev.assay.model.upkeep.TaskSweeps;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
 import dev.assay.store.queue.QueueClock;
+import dev.assay.store.queue.Turns;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -24,6 +25,7 @@ public final class PostgresTaskSweeps implements TaskSweeps {
     private final QueueClock clock;
     private final TaskQueue queue;
     private final Fence fence;
+    private final Turns turns;
     private final Deletion deletion;
 
     /// @param queue on the same database, so that what it does is part of a transaction here
@@ -32,22 +34,23 @@ public final class PostgresTaskSweeps implements TaskSweeps {
         this.clock = clock;
         this.queue = queue;
         fence = new Fence(database);
+        turns = new Turns(database, clock);
         deletion = new Deletion(database, clock, fence, new PostgresDeletedResults(database));
     }
 
     @Override
     public Batched<TaskId> orphans() {
-        return new OrphanTasks(database, fence, queue);
+        return new OrphanTasks(database, fence, queue, turns);
     }
 
     @Override
     public Batched<TaskId> stuck(Duration threshold) {
-        return new StuckTasks(database, clock, fence, threshold);
+        return new StuckTasks(database, clock, fence, queue, turns, threshold);
     }
 
     @Override
     public Batched<TaskId> stale(Duration threshold) {
-        return new StaleTasks(database, clock, fence, threshold);
+        return new StaleTasks(database, clock, fence, turns, threshold);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.assay.model.upkeep.SkipReason;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
 import dev.assay.store.queue.QueueClock;
+import dev.assay.store.queue.Turns;
 import dev.assay.store.read.Cursor;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -96,12 +97,14 @@ final class StaleTasks implements Batched<TaskId> {
     private final Database database;
     private final QueueClock clock;
     private final Fence fence;
+    private final Turns turns;
     private final Duration threshold;
 
-    StaleTasks(Database database, QueueClock clock, Fence fence, Duration threshold) {
+    StaleTasks(Database database, QueueClock clock, Fence fence, Turns turns, Duration threshold) {
         this.database = database;
         this.clock = clock;
         this.fence = fence;
+        this.turns = turns;
         this.threshold = threshold;
     }
 
@@ -157,15 +160,16 @@ final class StaleTasks implements Batched<TaskId> {
 
     @Override
     public List<TaskId> apply(RunLease lease, List<TaskId> batch) {
-        return fence.under(
-                lease,
-                "cancel stale tasks",
-                () -> database.query(
-                        CANCEL,
-                        params -> params.instant(clock.now())
-                                .micros(threshold)
-                                .text(REASON)
-                                .keys(batch.stream().map(TaskId::key).toList()),
-                        row -> new TaskId(row.getLong("key"))));
+        List<Long> keys = batch.stream().map(TaskId::key).toList();
+        return fence.under(lease, "cancel stale tasks", () -> {
+            turns.lock(keys);
+            return database.query(
+                    CANCEL,
+                    params -> params.instant(clock.now())
+                            .micros(threshold)
+                            .text(REASON)
+                            .keys(keys),
+                    row -> new TaskId(row.getLong("key")));
+        });
     }
 }

@@ -1,15 +1,23 @@
 package dev.assay.store.upkeep;
 
+import dev.assay.model.task.FailureCause;
+import dev.assay.model.task.ParentEnd;
 import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskQueue;
 import dev.assay.model.upkeep.Batched;
 import dev.assay.model.upkeep.Found;
 import dev.assay.model.upkeep.RunLease;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
 import dev.assay.store.queue.QueueClock;
+import dev.assay.store.queue.Turns;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Fails RUNNING tasks that nobody cares for any more. Workers take back and end tasks within seconds; what this
@@ -66,41 +74,31 @@ final class StuckTasks implements Batched<TaskId> {
             select key from failed order by key
             """);
 
-    /// One at a time: each passes its application's turn on, and those are to be locked one at a time.
-    private static final Sql FAIL_MAIN = new Sql("fail stuck main task", """
-            with clock as (
-                select coalesce(?::timestamptz, now()) as now, ? * interval '1 microsecond' as threshold
-            ), stuck as materialized (
-                select key from task
-                where key = ? and subtasks > 0 and subtasks_open = 0 and status = 'RUNNING'
-                for no key update skip locked
-            ), found as (
-                select max(finished_at) as ended_at,
-                       coalesce(sum(critical_findings), 0) as critical, coalesce(sum(high_findings), 0) as high,
-                       coalesce(sum(medium_findings), 0) as medium, coalesce(sum(low_findings), 0) as low,
-                       coalesce(sum(info_findings), 0) as info
-                from task where parent_key = (select key from stuck)
-            )
-            update task
-            set status = 'FAILED', finished_at = clock.now, cause_code = 'RESULT_NOT_WRITTEN',
-                cause_message = format('its last subtask ended at %s, and no worker has written its result since',
-                                       to_char(ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
-                critical_findings = found.critical, high_findings = found.high, medium_findings = found.medium,
-                low_findings = found.low, info_findings = found.info
-            from stuck, found, clock
-            where task.key = stuck.key and found.ended_at < clock.now - clock.threshold
-            returning task.key
+    private static final Sql LOCK_MAIN = new Sql("lock stuck main task", """
+            select key from task
+            where key = ? and subtasks > 0 and subtasks_open = 0 and status = 'RUNNING'
+            for no key update skip locked
+            """);
+
+    private static final Sql LAST_END = new Sql("find last end of subtasks", """
+            select max(finished_at) as ended_at from task
+            where parent_key = ?
+            having max(finished_at) < coalesce(?::timestamptz, now()) - ? * interval '1 microsecond'
             """);
 
     private final Database database;
     private final QueueClock clock;
     private final Fence fence;
+    private final TaskQueue queue;
+    private final Turns turns;
     private final Duration threshold;
 
-    StuckTasks(Database database, QueueClock clock, Fence fence, Duration threshold) {
+    StuckTasks(Database database, QueueClock clock, Fence fence, TaskQueue queue, Turns turns, Duration threshold) {
         this.database = database;
         this.clock = clock;
         this.fence = fence;
+        this.queue = queue;
+        this.turns = turns;
         this.threshold = threshold;
     }
 
@@ -132,20 +130,41 @@ final class StuckTasks implements Batched<TaskId> {
                         row -> new TaskId(row.getLong("key"))));
         var failed = new ArrayList<>(leaves);
         for (TaskId task : batch) {
-            if (!leaves.contains(task)) {
-                failed.addAll(failMain(lease, task));
+            if (!leaves.contains(task) && failMain(lease, task)) {
+                failed.add(task);
             }
         }
         return failed.stream().sorted().toList();
     }
 
-    private List<TaskId> failMain(RunLease lease, TaskId main) {
-        return fence.under(
-                lease,
-                "fail stuck main task",
-                () -> database.query(
-                        FAIL_MAIN,
-                        params -> params.instant(clock.now()).micros(threshold).key(main.key()),
-                        row -> new TaskId(row.getLong("key"))));
+    /// One at a time: each passes its application's turn on, and these are to be locked one at a time.
+    private boolean failMain(RunLease lease, TaskId main) {
+        return fence.under(lease, "fail stuck main task", () -> {
+            turns.lock(List.of(main.key()));
+            boolean locked = !database.query(LOCK_MAIN, params -> params.key(main.key()), _ -> true)
+                    .isEmpty();
+            return locked
+                    && lastEnd(main)
+                            .filter(ended -> queue.fold(main, ParentEnd.unwritten(cause(ended))))
+                            .isPresent();
+        });
+    }
+
+    /// Empty when it is not long enough ago.
+    private Optional<Instant> lastEnd(TaskId main) {
+        return database
+                .query(
+                        LAST_END,
+                        params -> params.key(main.key()).instant(clock.now()).micros(threshold),
+                        row -> row.getObject("ended_at", OffsetDateTime.class).toInstant())
+                .stream()
+                .findFirst();
+    }
+
+    private static FailureCause cause(Instant ended) {
+        return new FailureCause(
+                FailureCause.Code.RESULT_NOT_WRITTEN,
+                "its last subtask ended at " + ended.truncatedTo(ChronoUnit.SECONDS)
+                        + ", and no worker has written its result since");
     }
 }

@@ -135,9 +135,22 @@ final class LetterFixture implements AutoCloseable {
         database.update(new Sql("test", sql), _ -> {});
     }
 
+    /// Like retention: what has ended, locked in key order like everywhere.
+    void delete(String which) {
+        execute("with ended as materialized (select key from task where parent_key is null and finished_at is not null"
+                + " and " + which + " order by key for update)"
+                + " delete from task where key = any (array(select key from ended))");
+    }
+
     long number(String sql) {
         return database.query(new Sql("test", sql), _ -> {}, row -> row.getLong(1))
                 .getFirst();
+    }
+
+    /// How often Postgres has ended a transaction because it waited in a circle. That is repeated, so nobody sees
+    /// it.
+    long deadlocks() {
+        return number("select deadlocks from pg_stat_database where datname = current_database()");
     }
 
     List<String> texts(String sql) {

@@ -10,13 +10,16 @@ import dev.assay.model.page.PageRequest;
 import dev.assay.model.retry.Retried;
 import dev.assay.model.retry.RetryTerms;
 import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.Priority;
 import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueName;
 import dev.assay.model.task.SettleReply;
+import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskFilter;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.testkit.task.Results;
+import dev.assay.testkit.task.TaskBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -27,9 +30,11 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// Operators, workers and retention at work on the same letters at the same time: each letter is decided once. What
-/// Postgres ends because it waits in a circle is repeated, and nobody sees that.
+/// Operators, workers and retention at work on the same letters at the same time: each letter is decided once, and
+/// no two of them wait for each other in a circle.
 class LetterRacesTest {
 
     private static final int LETTERS = 120;
@@ -38,6 +43,7 @@ class LetterRacesTest {
 
     @AfterEach
     void close() {
+        assertThat(fixture.deadlocks()).as("deadlocks").isZero();
         fixture.close();
     }
 
@@ -92,7 +98,7 @@ class LetterRacesTest {
         Callable<List<Retried>> retention = () -> {
             for (int from = 0; from < dead.size(); from += 10) {
                 List<TaskId> some = dead.reversed().subList(from, from + 10);
-                fixture.execute("delete from task where key in ("
+                fixture.delete("key in ("
                         + String.join(
                                 ",", some.stream().map(task -> "" + task.key()).toList())
                         + ")");
@@ -113,10 +119,15 @@ class LetterRacesTest {
         assertThat(fixture.number("select count(*) from dead_letter")).isZero();
     }
 
-    @Test
-    void workers_bulk_cancels_redrives_and_deletes_lose_nothing() throws Exception {
+    @ParameterizedTest(name = "about {0} applications")
+    @ValueSource(ints = {1, 3, 150})
+    void workers_bulk_cancels_redrives_and_deletes_lose_nothing(int applications) throws Exception {
+        var priorities = new Random(11);
         for (int i = 0; i < 150; i++) {
-            fixture.submit(i % 2 == 0 ? aTask() : aTask().withSubtasks("a", "b", "c"));
+            var task = TaskBuilder.aTask()
+                    .about(new Target("demo", 1 + i / 2 % applications))
+                    .with(Priority.ofRank(1 + priorities.nextInt(4)));
+            fixture.submit(i % 2 == 0 ? task : task.withSubtasks("a", "b", "c"));
         }
         Set<TaskStatus> open = Set.of(TaskStatus.PENDING, TaskStatus.RUNNING);
         var some = new TaskFilter(open, null, null, null, null, null);
@@ -126,8 +137,8 @@ class LetterRacesTest {
                 List<TaskId> tasks = shuffled(fixture.bulk.matching(some, 400), random.nextInt());
                 fixture.bulk.cancel(tasks.subList(0, Math.min(3, tasks.size())), "enough");
                 fixture.retries.retry(fixture.letters.open(LetterFilter.ALL, 5), RetryTerms.REDRIVE);
-                fixture.execute("delete from task where key in (select task_key from dead_letter"
-                        + " where state = 'REDRIVEN' order by task_key limit 2)");
+                fixture.delete("key in (select task_key from dead_letter where state = 'REDRIVEN'"
+                        + " order by task_key limit 2)");
             }
             return true;
         };

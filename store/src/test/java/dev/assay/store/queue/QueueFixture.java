@@ -62,6 +62,19 @@ final class QueueFixture implements AutoCloseable {
         return database.query(new Sql("test", sql), _ -> {}, row -> row.getString(1));
     }
 
+    /// How often Postgres has ended a transaction because it waited in a circle. That is repeated, so nobody sees
+    /// it.
+    long deadlocks() {
+        return number("select deadlocks from pg_stat_database where datname = current_database()");
+    }
+
+    /// Makes everybody count in the same rows, as connections do whose numbers happen to be 16 apart: whatever may
+    /// wait in a circle there soon does.
+    void countInOneShard() {
+        execute(texts("select replace(pg_get_functiondef('count_tasks'::regproc), 'pg_backend_pid() % 16', '0')")
+                .getFirst());
+    }
+
     TaskFacts facts(TaskId task) {
         var all = new Sql("facts", "select * from task where key = ?");
         return database.query(all, params -> params.key(task.key()), QueueFixture::facts)

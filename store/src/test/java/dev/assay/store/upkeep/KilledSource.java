@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/// Connections of a process that is killed before its nth statement or commit: from then on nothing gets through, and the
-/// server rolls back what was open.
+/// Connections of a process that is killed before its nth statement or commit: from then on nothing gets through,
+/// and the server rolls back what was open.
 final class KilledSource implements DataSource {
 
     private final DataSource real;

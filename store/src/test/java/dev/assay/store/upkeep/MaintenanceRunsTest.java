@@ -111,8 +111,7 @@ class MaintenanceRunsTest {
         assertThat(runs.find(lease.run()).orElseThrow().sweeps())
                 .extracting(SweepReport::sweep, SweepReport::status)
                 .containsExactly(
-                        tuple(Sweep.OLD_TASKS, SweepStatus.COMPLETED),
-                        tuple(Sweep.OLD_RUNS, SweepStatus.COMPLETED));
+                        tuple(Sweep.OLD_TASKS, SweepStatus.COMPLETED), tuple(Sweep.OLD_RUNS, SweepStatus.COMPLETED));
     }
 
     @Test
@@ -165,7 +164,8 @@ class MaintenanceRunsTest {
         MaintenanceRun told = runs.find(lost.run()).orElseThrow();
         assertThat(told.status()).isEqualTo(RunStatus.FAILED);
         assertThat(told.cause())
-                .isEqualTo("the process that ran it was lost: its lease ended at 2026-11-22T08:01:00Z and was not renewed");
+                .isEqualTo(
+                        "the process that ran it was lost: its lease ended at 2026-11-22T08:01:00Z and was not renewed");
         assertThat(told.finishedAt()).isEqualTo(fixture.clock.instant());
     }
 

@@ -158,7 +158,9 @@ class OldTasksTest {
                 _ -> {},
                 row -> new TaskId(row.getLong(1)));
         assertThat(sweeps.old(TERMS).apply(fixture.lease, subtasks)).isEmpty();
-        assertThat(fixture.run(sweeps.old(TERMS)).found()).as("the main task has not ended").isZero();
+        assertThat(fixture.run(sweeps.old(TERMS)).found())
+                .as("the main task has not ended")
+                .isZero();
 
         fixture.queue.cancel(main);
         assertThat(fixture.run(sweeps.old(TERMS)).found()).isZero();
@@ -268,7 +270,9 @@ class OldTasksTest {
                 Statement statement = opening.createStatement()) {
             opening.setAutoCommit(false);
             statement.execute("select from pipeline where key = " + pipeline.key() + " for no key update");
-            assertThat(sweep.apply(fixture.lease, due)).as("while it is being moved").isEmpty();
+            assertThat(sweep.apply(fixture.lease, due))
+                    .as("while it is being moved")
+                    .isEmpty();
             opening.rollback();
         }
         pipelines.reopen(pipeline);
@@ -300,7 +304,8 @@ class OldTasksTest {
         fixture.clock.forward(DAYS_30.plusDays(1));
         Batched<TaskId> sweep = sweeps.old(TERMS);
         List<TaskId> due = sweep.find(null, 10).due();
-        fixture.execute("update dead_letter set state = 'REDRIVEN', changed_at = '%s'".formatted(fixture.clock.instant()));
+        fixture.execute(
+                "update dead_letter set state = 'REDRIVEN', changed_at = '%s'".formatted(fixture.clock.instant()));
 
         assertThat(sweep.apply(fixture.lease, due)).isEmpty();
         assertThat(fixture.tasks()).containsExactly(task);
@@ -324,7 +329,8 @@ class OldTasksTest {
         fixture.settled(new Settlement.Complete(Results.withFiles(Results.NOTHING_FOUND, "p", () -> {})));
         fixture.clock.forward(DAYS_30.plusDays(1));
 
-        assertThat(fixture.run(sweeps.old(new OldTasks(DAYS_30, RECENT, false, false))).changed())
+        assertThat(fixture.run(sweeps.old(new OldTasks(DAYS_30, RECENT, false, false)))
+                        .changed())
                 .isEqualTo(2);
         assertThat(files.find(0, 10)).isEmpty();
 
@@ -346,8 +352,10 @@ class OldTasksTest {
         List<DeletedResults.Left> second = files.find(first.getLast().number(), 3);
         assertThat(first).hasSize(3);
         assertThat(second).hasSize(2);
-        assertThat(files.forget(fixture.lease, List.of(first.getFirst().number()))).isEqualTo(1);
-        assertThat(files.forget(fixture.lease, List.of(first.getFirst().number()))).isZero();
+        assertThat(files.forget(fixture.lease, List.of(first.getFirst().number())))
+                .isEqualTo(1);
+        assertThat(files.forget(fixture.lease, List.of(first.getFirst().number())))
+                .isZero();
         assertThat(files.find(0, 10)).hasSize(4).doesNotContain(first.getFirst());
     }
 
@@ -389,8 +397,8 @@ class OldTasksTest {
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 25, 30, 35, 40})
     void a_run_that_is_killed_anywhere_is_completed_by_the_next(int statement) {
         for (int i = 0; i < 7; i++) {
-            fixture.settled(new Settlement.Complete(
-                    Results.withFiles(Results.findingsOf(Severity.HIGH), "p" + i, () -> {})));
+            fixture.settled(
+                    new Settlement.Complete(Results.withFiles(Results.findingsOf(Severity.HIGH), "p" + i, () -> {})));
         }
         List<TaskId> old = fixture.tasks();
         fixture.clock.forward(DAYS_30.plusDays(1));

@@ -45,20 +45,23 @@ final class PipelineRows {
                 .getFirst();
         fixture.execute("insert into pipeline_job (pipeline_key, job, model, state) values (%d, 0, 'm', 'WAITING')"
                 .formatted(pipeline.key()));
-        fixture.execute("insert into pipeline_event (pipeline_key, number, at, type, level, message) values (%d, 1, now(), 'X', 'INFO', 'm')"
-                .formatted(pipeline.key()));
+        fixture.execute(
+                "insert into pipeline_event (pipeline_key, number, at, type, level, message) values (%d, 1, now(), 'X', 'INFO', 'm')"
+                        .formatted(pipeline.key()));
         return pipeline;
     }
 
     void owns(PipelineId pipeline, TaskId task) {
-        fixture.execute("insert into pipeline_task (pipeline_key, stage, job, round, task_key) values (%d, 'ANALYSIS', 0, 0, %d)"
-                .formatted(pipeline.key(), task.key()));
+        fixture.execute(
+                "insert into pipeline_task (pipeline_key, stage, job, round, task_key) values (%d, 'ANALYSIS', 0, 0, %d)"
+                        .formatted(pipeline.key(), task.key()));
     }
 
     void reopen(PipelineId pipeline) {
         fixture.execute("alter table pipeline disable trigger pipeline_takes_legal_edges");
-        fixture.execute("update pipeline set status = 'RUNNING', finished_at = null, cause_code = null, cause_message = null where key = "
-                + pipeline.key());
+        fixture.execute(
+                "update pipeline set status = 'RUNNING', finished_at = null, cause_code = null, cause_message = null where key = "
+                        + pipeline.key());
         fixture.execute("alter table pipeline enable trigger pipeline_takes_legal_edges");
     }
 }

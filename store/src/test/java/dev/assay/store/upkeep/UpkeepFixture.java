@@ -170,7 +170,13 @@ final class UpkeepFixture implements AutoCloseable {
 
     /// Nothing hangs on a task that is not there.
     void assertNothingHangsInTheAir() {
-        for (String table : List.of("finding", "tool_run", "task_progress", "report_details", "dead_letter", "task_edge",
+        for (String table : List.of(
+                "finding",
+                "tool_run",
+                "task_progress",
+                "report_details",
+                "dead_letter",
+                "task_edge",
                 "archived_result")) {
             assertThat(number("select count(*) from " + table + " where task_key not in (select key from task)"))
                     .as(table)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.model.upkeep;
+
+import org.jspecify.annotations.NullMarked;
