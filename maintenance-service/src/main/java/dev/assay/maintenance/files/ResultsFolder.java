@@ -169,9 +169,7 @@ public final class ResultsFolder {
             entries.forEach(each);
         } catch (NoSuchFileException | NotDirectoryException _) {
             // Gone since it was listed.
-        } catch (DirectoryIteratorException e) {
-            unreadable.accept(directory + " cannot be read: " + Reason.of(e.getCause()));
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             unreadable.accept(directory + " cannot be read: " + Reason.of(e));
         }
     }

@@ -53,7 +53,7 @@ final class SeenApplications {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            return new ApplicationScan.Blind("the applications folder " + root + " cannot be read: " + cause(e));
+            return new ApplicationScan.Blind("the applications folder " + root + " cannot be read: " + Reason.of(e));
         }
         return present.isEmpty()
                 ? new ApplicationScan.Blind("the applications folder " + root
@@ -97,7 +97,7 @@ final class SeenApplications {
         } catch (NoSuchFileException | NotDirectoryException _) {
             // Gone since it was listed.
         } catch (IOException | DirectoryIteratorException e) {
-            doubt(directory, model, null, false, "cannot be read: " + cause(e));
+            doubt(directory, model, null, false, "cannot be read: " + Reason.of(e));
         }
     }
 
@@ -111,7 +111,7 @@ final class SeenApplications {
         } catch (NoSuchFileException _) {
             return false;
         } catch (IOException e) {
-            doubt(entry, model, app, false, "cannot be read: " + cause(e));
+            doubt(entry, model, app, false, "cannot be read: " + Reason.of(e));
             return false;
         }
     }
@@ -138,9 +138,5 @@ final class SeenApplications {
 
     private static String name(Path path) {
         return String.valueOf(path.getFileName());
-    }
-
-    private static String cause(Exception e) {
-        return Reason.of(e instanceof DirectoryIteratorException listed ? listed.getCause() : e);
     }
 }

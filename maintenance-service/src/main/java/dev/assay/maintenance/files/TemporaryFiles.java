@@ -89,9 +89,7 @@ public final class TemporaryFiles {
             entries.forEach(each);
         } catch (NoSuchFileException | NotDirectoryException _) {
             // There is none, or it is gone since it was listed.
-        } catch (DirectoryIteratorException e) {
-            unreadable.accept(directory + " cannot be read: " + Reason.of(e.getCause()));
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             unreadable.accept(directory + " cannot be read: " + Reason.of(e));
         }
     }

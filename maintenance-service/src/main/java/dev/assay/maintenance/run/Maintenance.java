@@ -46,11 +46,7 @@ public final class Maintenance {
     }
 
     Maintenance(
-            MaintenanceRuns runs,
-            Sweeps sweeps,
-            SweepSettings sweeping,
-            RunSettings settings,
-            RunObserver observer) {
+            MaintenanceRuns runs, Sweeps sweeps, SweepSettings sweeping, RunSettings settings, RunObserver observer) {
         this.runs = runs;
         this.sweeps = sweeps;
         this.sweeping = sweeping;
@@ -119,10 +115,10 @@ public final class Maintenance {
 
     private Beginning begin(NewRun wanted, List<Sweeper> chosen) {
         return switch (runs.begin(wanted, settings.lease())) {
-            case MaintenanceRuns.Begin.Begun(var lease, _) ->
+            case MaintenanceRuns.Begin.Begun begun ->
                 new Beginning.Begun(new Run(
                         runs,
-                        lease,
+                        begun.lease(),
                         chosen,
                         new Run.Terms(wanted.dryRun(), settings.lease(), sweeping.batchSize(), sweeping.pause()),
                         observer));

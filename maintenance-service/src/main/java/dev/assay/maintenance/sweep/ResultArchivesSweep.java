@@ -73,10 +73,7 @@ final class ResultArchivesSweep implements Sweeper {
                 pass.rest();
             }
         } while (cursor != null);
-        pass.tell(
-                "Compressed %d results (" + bytes / 1_000_000 + " MB less)",
-                "Would compress %d results",
-                results);
+        pass.tell("Compressed %d results (" + bytes / 1_000_000 + " MB less)", "Would compress %d results", results);
         return SweepEnd.DONE;
     }
 
@@ -87,8 +84,10 @@ final class ResultArchivesSweep implements Sweeper {
     /// @return how many bytes less; empty when it was left as it is
     private Optional<Long> compress(ResultArchives.Candidate candidate, RunLease lease, Pass pass) {
         return switch (compression.prepare(candidate.path(), candidate.manifestSha256())) {
-            case Compression.Prepared(_, var saved, var publication) ->
-                replace(candidate, lease, publication, pass) ? Optional.of(saved) : Optional.empty();
+            case Compression.Prepared prepared ->
+                replace(candidate, lease, prepared.publication(), pass)
+                        ? Optional.of(prepared.saved())
+                        : Optional.empty();
             // Noted all the same, so that it is not looked at again.
             case Compression.Nothing _ -> {
                 replace(candidate, lease, Publication.NOTHING, pass);
@@ -101,8 +100,7 @@ final class ResultArchivesSweep implements Sweeper {
         };
     }
 
-    private boolean replace(
-            ResultArchives.Candidate candidate, RunLease lease, Publication publication, Pass pass) {
+    private boolean replace(ResultArchives.Candidate candidate, RunLease lease, Publication publication, Pass pass) {
         try {
             boolean replaced = archives.replace(lease, candidate, candidate.manifestSha256(), publication);
             if (!replaced) {

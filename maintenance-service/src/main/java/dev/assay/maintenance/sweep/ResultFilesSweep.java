@@ -99,9 +99,9 @@ final class ResultFilesSweep implements Sweeper {
     /// @return whether it is gone now, or would be
     private boolean remove(String directory, Pass pass, Count count) {
         return switch (pass.isDry() ? folder.measure(directory) : folder.remove(directory)) {
-            case Removal.Removed(_, var bytes) -> {
+            case Removal.Removed removed -> {
                 count.results++;
-                count.bytes += bytes;
+                count.bytes += removed.bytes();
                 pass.changed(List.of(directory));
                 yield true;
             }

@@ -44,6 +44,7 @@ class MaintenanceApiTest {
     @Inject
     MaintenanceRuns runs;
 
+    @Inject
     @ConfigProperty(name = "assay.applications-dir")
     Path applications;
 

@@ -20,10 +20,11 @@ public final class MaintenanceRun {
             throws IOException, InterruptedException {
         RunFile run = RunFile.read(data)
                 .filter(RunFile::isLive)
-                .orElseThrow(() -> new CannotGoOnException(
-                        "no Assay runs on " + data.root() + "; start it with ./assay up, or name other data with --data DIR"));
+                .orElseThrow(() -> new CannotGoOnException("no Assay runs on " + data.root()
+                        + "; start it with ./assay up, or name other data with --data DIR"));
         var ports = new PortPlan(run.portBase());
-        var postgres = EmbeddedPostgresServer.at(data.postgres(), data.logs().resolve("postgres.log"), ports.postgres());
+        var postgres =
+                EmbeddedPostgresServer.at(data.postgres(), data.logs().resolve("postgres.log"), ports.postgres());
         List<String> command = new ArrayList<>(installation.command("maintenance-service", "192m", List.of()));
         command.add("run-once");
         command.addAll(options);
