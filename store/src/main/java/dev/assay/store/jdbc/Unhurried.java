@@ -31,20 +31,30 @@ public final class Unhurried {
                     name = sql.name();
                     statement.execute(sql.text());
                 }
-            } finally {
-                restore(connection, networkTimeout);
+            } catch (SQLException failure) {
+                restoreAfter(failure, connection, networkTimeout);
+                throw failure;
             }
+            restore(connection, networkTimeout);
         } catch (SQLException failure) {
             throw SqlFailure.translate(name, failure);
         }
     }
 
+    /// What goes wrong with that must not hide why it was done.
+    private static void restoreAfter(SQLException failure, Connection connection, int networkTimeout) {
+        try {
+            restore(connection, networkTimeout);
+        } catch (SQLException broken) {
+            failure.addSuppressed(broken);
+        }
+    }
+
     private static void restore(Connection connection, int networkTimeout) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, networkTimeout);
         try (Statement statement = connection.createStatement()) {
             statement.execute("reset statement_timeout");
             statement.execute("reset lock_timeout");
-        } finally {
-            connection.setNetworkTimeout(Runnable::run, networkTimeout);
         }
     }
 }
