@@ -3,6 +3,7 @@ package dev.assay.quickstart;
 import dev.assay.quickstart.analyze.AnalyzeCommand;
 import dev.assay.quickstart.client.AssayRefusedException;
 import dev.assay.quickstart.client.AssayUnreachableException;
+import dev.assay.quickstart.maintain.MaintenanceCommand;
 import dev.assay.quickstart.platform.AtExit;
 import dev.assay.quickstart.platform.CannotGoOnException;
 import dev.assay.quickstart.platform.Terminal;
@@ -29,6 +30,7 @@ public final class Assay {
         return new CommandLine(new Assay())
                 .addSubcommand(new UpCommand(terminal, atExit))
                 .addSubcommand(new AnalyzeCommand(terminal, atExit))
+                .addSubcommand(new MaintenanceCommand())
                 .setOut(new PrintWriter(terminal.out(), true))
                 .setErr(new PrintWriter(terminal.err(), true))
                 .setParameterExceptionHandler((e, given) -> wrongArguments(terminal, e))

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class HelpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "analyze"})
+    @ValueSource(strings = {"up", "analyze", "maintenance"})
     void every_option_is_in_the_help(String command) throws IOException {
         String help = text(command);
 

@@ -33,7 +33,7 @@ final class LauncherScriptTest {
         Files.copy(Path.of("../assay"), repository.resolve("assay"));
         Files.writeString(repository.resolve("pom.xml"), "  <version>1.2.3</version>\n");
         Path help = Files.createDirectories(repository.resolve("quickstart/src/main/resources/dev/assay/quickstart"));
-        for (String name : List.of("help", "up", "analyze", "test", "build", "version")) {
+        for (String name : List.of("help", "up", "analyze", "maintenance", "test", "build", "version")) {
             Files.copy(Path.of("src/main/resources/dev/assay/quickstart", name + ".txt"), help.resolve(name + ".txt"));
         }
         program(repository.resolve("mvnw"), "echo \"mvnw $* in $(pwd) with $JAVA_HOME\"; exit 1");

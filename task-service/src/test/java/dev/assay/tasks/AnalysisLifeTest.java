@@ -35,6 +35,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +127,37 @@ class AnalysisLifeTest {
                 .then()
                 .statusCode(404)
                 .body("code", equalTo("FILE_NOT_FOUND"));
+    }
+
+    @Test
+    void files_that_maintenance_has_compressed_read_as_before() throws IOException, NoSuchAlgorithmException {
+        String id = submit("{\"kind\":\"analysis\",\"model\":\"demo\",\"app\":1,\"tools\":[\"bandit\"]}");
+        Path directory = home.resolve("results").resolve(untilFinal(id).getString("result.path"));
+        JsonNode files = read(directory.resolve("manifest.json")).get("files");
+        byte[] result = given().get("/api/tasks/" + id + "/result").asByteArray();
+
+        for (JsonNode file : files) {
+            Path plain = directory.resolve(file.get("name").asText());
+            try (var out = new GZIPOutputStream(Files.newOutputStream(Path.of(plain + ".gz")))) {
+                Files.copy(plain, out);
+            }
+            Files.delete(plain);
+        }
+
+        assertThat(given().get("/api/tasks/" + id + "/result").asByteArray()).isEqualTo(result);
+        for (JsonNode file : files) {
+            byte[] served = given().get(
+                            "/api/tasks/" + id + "/files/" + file.get("name").asText())
+                    .then()
+                    .statusCode(200)
+                    .contentType("application/json")
+                    .extract()
+                    .asByteArray();
+            assertThat(sha256(served)).isEqualTo(file.get("sha256").asText());
+        }
+        given().get("/api/tasks/" + id + "/files/services/static-analyzer.json.gz")
+                .then()
+                .statusCode(404);
     }
 
     @Test

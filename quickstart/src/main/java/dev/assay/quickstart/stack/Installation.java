@@ -38,6 +38,14 @@ public record Installation(Path home) {
     /// @param module the folder it is built in
     /// @param heap as `-Xmx` takes it
     ServicePlan service(String name, String module, String heap, int port, Map<String, String> environment) {
+        String leash = "-javaagent:" + home.resolve("quickstart/target/quickstart-app/assay-leash.jar");
+        return new ServicePlan(name, command(module, heap, List.of(leash)), environment, port);
+    }
+
+    /// How a service's jar is started.
+    ///
+    /// @param options for the JVM, beside those that all get
+    List<String> command(String module, String heap, List<String> options) {
         Path jar = home.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new CannotGoOnException(module + " is not built; run ./assay build");
@@ -47,8 +55,8 @@ public record Installation(Path home) {
         command.addAll(SMALL_JVM);
         command.add("-Xmx" + heap);
         command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("-javaagent:" + home.resolve("quickstart/target/quickstart-app/assay-leash.jar"));
+        command.addAll(options);
         command.addAll(List.of("-jar", jar.toString()));
-        return new ServicePlan(name, command, environment, port);
+        return command;
     }
 }

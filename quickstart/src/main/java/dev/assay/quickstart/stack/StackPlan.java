@@ -25,6 +25,11 @@ record StackPlan(Installation installation, DataDirectory data, PortPlan ports, 
                         service(ports.maintenance())));
     }
 
+    /// What the maintenance-service is told when it runs once, as a command beside the stack.
+    Map<String, String> maintenance() {
+        return service(ports.maintenance());
+    }
+
     private ServicePlan taskService() {
         Map<String, String> environment = service(ports.tasks());
         environment.put("QUARKUS_FLYWAY_MIGRATE_AT_START", "true");

@@ -18,8 +18,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
-import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -88,19 +89,32 @@ class ResultResource {
     }
 
     private Response send(TaskResult.StoredFiles files, String name) throws IOException {
+<<<<<<< HEAD
         Optional<java.nio.file.Path> file = archive.open(files, name);
         return Response.ok(file.orElseThrow(ResultResource::gone).toFile())
                 .type(type(name))
+=======
+        ResultArchive.Content content = archive.open(files, name).orElseThrow(ResultResource::gone);
+        return Response.ok(entity(content))
+                .type(name.endsWith(".gz") ? "application/gzip" : MediaType.APPLICATION_JSON)
+>>>>>>> h/upsvc
                 .header(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + lastPart(name) + "\"")
                 .build();
     }
 
+<<<<<<< HEAD
     /// What a model wrote is never given out as anything that a browser would run.
     private static String type(String name) {
         if (name.endsWith(".gz")) {
             return "application/gzip";
         }
         return name.endsWith(".md") ? "text/plain;charset=UTF-8" : MediaType.APPLICATION_JSON;
+=======
+    private static Object entity(ResultArchive.Content content) throws IOException {
+        return content.compressed()
+                ? new GZIPInputStream(Files.newInputStream(content.path()))
+                : content.path().toFile();
+>>>>>>> h/upsvc
     }
 
     private TaskResult.StoredFiles files(String id) {

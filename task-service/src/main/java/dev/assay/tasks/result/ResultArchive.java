@@ -13,6 +13,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class ResultArchive {
 
+    private static final String COMPRESSED = ".gz";
+
     private final ResultFolder folder;
     private final ObjectMapper json;
 
@@ -33,10 +35,22 @@ public class ResultArchive {
         }
     }
 
+    /// The maintenance service stores old files as `<name>.gz`; their content is what the manifest says all the same.
+    ///
     /// @param file one of the manifest's, or the manifest itself
     /// @return empty when the file is gone
-    public Optional<Path> open(TaskResult.StoredFiles files, String file) throws IOException {
+    public Optional<Content> open(TaskResult.StoredFiles files, String file) throws IOException {
         Path directory = folder.resolve(files.path());
+        Optional<Path> plain = within(directory, file);
+        return plain.isPresent()
+                ? plain.map(path -> new Content(path, false))
+                : within(directory, file + COMPRESSED).map(path -> new Content(path, true));
+    }
+
+    /// @param compressed whether its content is to be had by decompressing it
+    public record Content(Path path, boolean compressed) {}
+
+    private static Optional<Path> within(Path directory, String file) throws IOException {
         Path path = directory.resolve(file);
         if (!Files.isRegularFile(path)) {
             return Optional.empty();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.maintenance.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.maintenance.command;
+
+import org.jspecify.annotations.NullMarked;

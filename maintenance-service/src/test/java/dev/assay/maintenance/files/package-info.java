@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.maintenance.files;
+
+import org.jspecify.annotations.NullMarked;

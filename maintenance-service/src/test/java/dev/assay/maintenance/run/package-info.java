@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.maintenance.run;
+
+import org.jspecify.annotations.NullMarked;

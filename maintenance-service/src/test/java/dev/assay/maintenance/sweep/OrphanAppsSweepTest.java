@@ -1,0 +1,311 @@
+package dev.assay.maintenance.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.model.task.Target;
+import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskResult;
+import dev.assay.model.upkeep.SkipReason;
+import dev.assay.model.upkeep.Sweep;
+import dev.assay.model.upkeep.SweepReport;
+import dev.assay.model.upkeep.SweepStatus;
+import dev.assay.model.upkeep.SweepTally;
+import dev.assay.model.upkeep.TaskSweeps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The table of situations, as far as applications go.
+class OrphanAppsSweepTest {
+
+    @TempDir
+    Path folder;
+
+    private SweepFixture fixture;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        fixture = new SweepFixture(folder, Map.of());
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void present_in_either_layout_is_present() {
+        fixture.registered("demo", 1, 2);
+        fixture.directory("demo/app1");
+        fixture.directory("demo/flask/app2");
+
+        SweepReport report = fixture.run(sweep());
+
+        assertThat(report)
+                .isEqualTo(new SweepReport(
+                        Sweep.ORPHAN_APPS,
+                        SweepStatus.COMPLETED,
+                        0,
+                        0,
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        Duration.ZERO,
+                        null));
+        assertThat(fixture.log).isEmpty();
+    }
+
+    @Test
+    void a_missing_directory_is_marked_restored_when_it_is_back_and_its_record_deleted_after_the_grace() {
+        fixture.registered("demo", 1, 2, 3);
+        fixture.directory("demo/app1");
+
+        SweepReport marking = fixture.run(sweep());
+
+        assertThat(fixture.marked()).containsExactly("demo/app2", "demo/app3");
+        assertThat(marking)
+                .isEqualTo(new SweepReport(
+                        Sweep.ORPHAN_APPS,
+                        SweepStatus.COMPLETED,
+                        2,
+                        2,
+                        Map.of(),
+                        List.of("demo/app2", "demo/app3"),
+                        List.of("Missing: demo/app2, demo/app3"),
+                        Duration.ZERO,
+                        null));
+        assertThat(fixture.log).containsExactly("Marked 2 apps as missing (grace period: 7 days)");
+
+        fixture.directory("demo/template/app3");
+        assertThat(fixture.run(sweep()).ids()).containsExactly("demo/app3");
+        assertThat(fixture.log).containsExactly("Restored 1 apps (filesystem directories reappeared)");
+        assertThat(fixture.marked()).containsExactly("demo/app2");
+
+        fixture.clock.forward(Duration.ofDays(7));
+        assertThat(fixture.run(sweep()).changed()).as("exactly at the grace").isZero();
+
+        fixture.clock.forward(Duration.ofMillis(1));
+        SweepReport deletion = fixture.run(sweep());
+        assertThat(deletion.ids()).containsExactly("demo/app2");
+        assertThat(deletion.found()).isEqualTo(1);
+        assertThat(fixture.log)
+                .containsExactly(
+                        "Found 1 orphan apps ready for deletion (missing for >7 days)",
+                        "Cleaned up 1 orphan app records");
+        assertThat(fixture.all()).containsExactly("demo/app1", "demo/app3");
+    }
+
+    @Test
+    void a_clock_that_goes_back_makes_less_due() {
+        fixture.registered("demo", 1, 2);
+        fixture.directory("demo/app1");
+        fixture.run(sweep());
+        fixture.clock.forward(Duration.ofDays(8));
+        fixture.clock.forward(Duration.ofDays(-9));
+
+        assertThat(fixture.run(sweep()).changed()).isZero();
+        assertThat(fixture.all()).hasSize(2);
+    }
+
+    @Test
+    void a_dry_run_tells_the_same_and_changes_nothing() {
+        fixture.registered("demo", 1, 2, 3, 4);
+        fixture.directory("demo/app1");
+        fixture.directory("demo/app3");
+        fixture.run(sweep());
+        fixture.clock.forward(Duration.ofDays(8));
+        fixture.gone("demo/app3");
+        fixture.directory("demo/app4");
+
+        SweepReport dry = fixture.dryRun(sweep());
+        assertThat(fixture.log)
+                .containsExactly(
+                        "Would restore 1 apps (filesystem directories reappeared)",
+                        "Would mark 1 apps as missing (grace period: 7 days)",
+                        "Found 1 orphan apps ready for deletion (missing for >7 days)",
+                        "Would clean up 1 orphan app records");
+        assertThat(dry.changed()).isZero();
+        assertThat(fixture.marked()).containsExactly("demo/app2", "demo/app4");
+        assertThat(fixture.all()).hasSize(4);
+
+        SweepReport real = fixture.run(sweep());
+        assertThat(real.ids()).isEqualTo(dry.ids()).containsExactly("demo/app4", "demo/app3", "demo/app2");
+        assertThat(real.changed()).isEqualTo(3);
+    }
+
+    @Test
+    void a_folder_that_is_empty_or_gone_marks_nothing_and_says_so() throws IOException {
+        fixture.registered("demo", 1, 2);
+
+        SweepReport empty = fixture.run(sweep());
+        String why = "Marked no apps as missing: the applications folder " + fixture.apps.toRealPath()
+                + " holds no application; a volume that is not mounted looks like this, and 2 applications are known";
+        assertThat(empty)
+                .isEqualTo(new SweepReport(
+                        Sweep.ORPHAN_APPS,
+                        SweepStatus.FAILED,
+                        2,
+                        0,
+                        Map.of(SkipReason.FOLDER_MISSING, 2L),
+                        List.of(),
+                        List.of(why),
+                        Duration.ZERO,
+                        why));
+        assertThat(fixture.log).containsExactly(why);
+
+        Files.delete(fixture.apps);
+        assertThat(fixture.run(sweep()).cause())
+                .isEqualTo("Marked no apps as missing: the applications folder " + fixture.apps
+                        + " is not there, and 2 applications are known");
+        assertThat(fixture.marked()).isEmpty();
+    }
+
+    @Test
+    void a_folder_that_is_gone_deletes_nothing_that_was_marked_before() throws IOException {
+        fixture.registered("demo", 1, 2);
+        fixture.directory("demo/app1");
+        fixture.run(sweep());
+        fixture.clock.forward(Duration.ofDays(30));
+        fixture.gone("demo/app1");
+
+        assertThat(fixture.run(sweep()).status()).isEqualTo(SweepStatus.FAILED);
+        assertThat(fixture.all()).hasSize(2);
+    }
+
+    @Test
+    void nothing_known_and_nothing_there_is_no_trouble() {
+        assertThat(fixture.run(sweep()).status()).isEqualTo(SweepStatus.COMPLETED);
+    }
+
+    @Test
+    void more_than_the_share_at_once_is_not_believed() {
+        fixture.registered("demo", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        for (int app : new int[] {1, 2, 3, 4, 5}) {
+            fixture.directory("demo/app" + app);
+        }
+
+        SweepReport report = fixture.run(sweep());
+
+        assertThat(report.status()).isEqualTo(SweepStatus.FAILED);
+        assertThat(report.skipped()).isEqualTo(Map.of(SkipReason.TOO_MANY_AT_ONCE, 6L));
+        assertThat(report.cause())
+                .isEqualTo("Marked no apps as missing: 6 of 11 applications are not to be seen, more at once than"
+                        + " assay.maintenance.orphan-apps.max-share=0.5 allows");
+        assertThat(fixture.log).containsExactly(report.cause());
+        assertThat(fixture.marked()).isEmpty();
+
+        fixture.registered("demo", 12);
+        fixture.directory("demo/app12");
+        assertThat(fixture.run(sweep()).changed()).as("exactly the share").isEqualTo(6);
+    }
+
+    @Test
+    void a_few_may_go_whatever_share_they_are() {
+        fixture.registered("demo", 1, 2, 3, 4, 5, 6);
+        fixture.directory("demo/app1");
+
+        assertThat(fixture.run(sweep()).changed()).isEqualTo(5);
+    }
+
+    @Test
+    void what_leads_out_of_the_folder_is_left_alone() throws IOException {
+        fixture.registered("demo", 1, 2);
+        fixture.registered("elsewhere", 7);
+        fixture.directory("demo/app1");
+        Path outside = Files.createDirectories(folder.resolve("outside/app7"));
+        Files.createSymbolicLink(fixture.apps.resolve("demo/app2"), outside);
+        Files.createSymbolicLink(fixture.apps.resolve("elsewhere"), outside.getParent());
+
+        SweepReport report = fixture.run(sweep());
+
+        assertThat(report.status()).isEqualTo(SweepStatus.COMPLETED);
+        assertThat(report.changed()).isZero();
+        assertThat(report.skipped()).isEqualTo(Map.of(SkipReason.UNSAFE_PATH, 2L));
+        assertThat(report.notes())
+                .containsExactlyInAnyOrder(
+                        "Not looked into: demo/app2 is a link out of the applications folder, which is not followed",
+                        "Not looked into: elsewhere is a link out of the applications folder, which is not followed");
+        assertThat(fixture.marked()).isEmpty();
+    }
+
+    @Test
+    void a_pinned_one_is_marked_and_never_deleted() {
+        fixture.registered("demo", 1, 2);
+        fixture.directory("demo/app1");
+        fixture.known.keep(new Target("demo", 2), true);
+        fixture.run(sweep());
+        fixture.clock.forward(Duration.ofDays(100));
+
+        SweepReport report = fixture.run(sweep());
+
+        assertThat(report.skipped()).isEqualTo(Map.of(SkipReason.KEPT, 1L));
+        assertThat(fixture.marked()).containsExactly("demo/app2");
+    }
+
+    @Test
+    void a_directory_that_comes_back_at_the_last_moment_saves_its_application() {
+        fixture.registered("demo", 1, 2, 3);
+        fixture.directory("demo/app1");
+        fixture.run(sweep());
+        fixture.clock.forward(Duration.ofDays(8));
+        var tally = new SweepTally(Sweep.ORPHAN_APPS);
+        var missing = new MissingApps(
+                fixture.applications.missingFor(Duration.ofDays(7)),
+                fixture.applicationsFolder(),
+                fixture.applications,
+                fixture.pass(fixture.lease, tally));
+        List<Target> due = missing.find(null, 10).due();
+        assertThat(due).hasSize(2);
+
+        fixture.directory("demo/app3");
+
+        assertThat(missing.apply(fixture.lease, due)).containsExactly(new Target("demo", 2));
+        assertThat(fixture.all()).containsExactly("demo/app1", "demo/app3");
+        assertThat(fixture.marked()).isEmpty();
+        assertThat(tally.completed(Duration.ZERO).notes())
+                .containsExactly("demo/app3 came back just before it was to be deleted");
+    }
+
+    @Test
+    void results_stay_unless_they_are_asked_to_go() throws IOException {
+        TaskId kept = fixture.withFiles(
+                new Target("demo", 2), task -> new TaskResult.StoredFiles("demo/app2/" + task, "a".repeat(64)));
+        fixture.registered("demo", 1, 2);
+        fixture.directory("demo/app1");
+        fixture.run(sweep());
+        fixture.clock.forward(Duration.ofDays(8));
+        fixture.run(sweep());
+        assertThat(fixture.all()).containsExactly("demo/app1");
+        assertThat(fixture.status(kept)).isEqualTo("COMPLETED");
+
+        fixture.registered("demo", 2);
+        Map<String, String> withResults = Map.of("assay.maintenance.orphan-apps.with-results", "true");
+        fixture.run(sweep(withResults));
+        fixture.clock.forward(Duration.ofDays(8));
+        SweepReport report = fixture.run(sweep(withResults));
+
+        assertThat(report.notes()).containsExactly("Deleted 1 finished tasks of demo/app2");
+        assertThat(fixture.status(kept)).isEqualTo("deleted");
+        assertThat(fixture.deleted.find(0, 10)).hasSize(1);
+    }
+
+    private Sweeper sweep() {
+        return sweep(Map.of());
+    }
+
+    private Sweeper sweep(Map<String, String> settings) {
+        return new OrphanAppsSweep(
+                fixture.applicationsFolder(),
+                fixture.applications,
+                fixture.tasks,
+                SweepFixture.settings(settings).orphanApps(),
+                new TaskSweeps.OldTasks(Duration.ofDays(30), Duration.ofMinutes(5), true, false));
+    }
+}

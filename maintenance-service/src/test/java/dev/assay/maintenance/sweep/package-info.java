@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.maintenance.sweep;
+
+import org.jspecify.annotations.NullMarked;
