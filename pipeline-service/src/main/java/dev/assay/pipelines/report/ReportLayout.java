@@ -3,9 +3,13 @@ package dev.assay.pipelines.report;
 import dev.assay.edge.json.CauseJson;
 import dev.assay.edge.json.SummaryJson;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +58,7 @@ final class ReportLayout {
                 grouped,
                 Math.max(0, rows.size() - MAX_ROWS),
                 grouped ? worst(troubled) : List.of(),
-                troubled.size(),
+                Words.count(troubled.size()),
                 troubles(summary.troubles().stream().filter(trouble -> trouble.state() != CellState.SKIPPED)),
                 troubles(summary.troubles().stream().filter(trouble -> trouble.state() == CellState.SKIPPED)),
                 summary.missingTools().stream()
@@ -209,18 +213,31 @@ final class ReportLayout {
                 .count();
     }
 
+    /// What several services met alike is told once.
     private static List<ReportPage.Trouble> troubles(Stream<PipelineSummary.Trouble> troubles) {
-        return troubles.limit(MAX_TROUBLES)
-                .map(trouble -> new ReportPage.Trouble(
-                        trouble.service(),
-                        Words.badge(trouble.state()),
-                        Words.count(trouble.count()),
-                        trouble.code(),
-                        Words.shownIfAny(trouble.message()),
-                        trouble.suggestion(),
-                        trouble.applications().stream().map(Words::shown).toList(),
-                        trouble.count() - trouble.applications().size()))
+        Map<List<@Nullable Object>, List<PipelineSummary.Trouble>> alike = new LinkedHashMap<>();
+        troubles.forEach(trouble -> alike.computeIfAbsent(
+                        Arrays.asList(trouble.state(), trouble.code(), trouble.message(), trouble.applications()),
+                        _ -> new ArrayList<>())
+                .add(trouble));
+        return alike.values().stream()
+                .limit(MAX_TROUBLES)
+                .map(ReportLayout::trouble)
                 .toList();
+    }
+
+    private static ReportPage.Trouble trouble(List<PipelineSummary.Trouble> alike) {
+        PipelineSummary.Trouble first = alike.getFirst();
+        return new ReportPage.Trouble(
+                alike.stream().map(PipelineSummary.Trouble::service).sorted().collect(Collectors.joining(", ")),
+                Words.badge(first.state()),
+                Words.count(
+                        alike.stream().mapToInt(PipelineSummary.Trouble::count).sum()),
+                first.code(),
+                Words.shownIfAny(first.message()),
+                first.suggestion(),
+                first.applications().stream().map(Words::shown).toList(),
+                first.count() > first.applications().size());
     }
 
     private List<ReportPage.Fact> times() {

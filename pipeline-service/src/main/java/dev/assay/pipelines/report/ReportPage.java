@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param grouped whether a row is a model
 /// @param rowsLeftOut how many rows there would be more
 /// @param worst of many applications, those a person should look at; empty when `rows` has them all
+/// @param troubled how many applications did not complete
 /// @param times what took how long
 record ReportPage(
         String pipeline,
@@ -33,7 +34,7 @@ record ReportPage(
         boolean grouped,
         int rowsLeftOut,
         List<Row> worst,
-        int troubledApplications,
+        String troubled,
         List<Trouble> failures,
         List<Trouble> leftOut,
         List<Missing> missing,
@@ -84,15 +85,17 @@ record ReportPage(
             @Nullable String seconds,
             @Nullable String note) {}
 
+    /// @param services those that met it
+    /// @param more whether it met more applications than are named
     record Trouble(
-            String service,
+            String services,
             Badge state,
             String count,
             @Nullable String code,
             @Nullable String message,
             @Nullable String suggestion,
             List<String> applications,
-            int more) {}
+            boolean more) {}
 
     record Missing(String tool, String service, String count) {}
 }

@@ -53,7 +53,7 @@ final class Verdict {
     private static String word(CellState state) {
         return switch (state) {
             case COMPLETED -> "completed";
-            case PARTIAL_SUCCESS -> "came to a part of it";
+            case PARTIAL_SUCCESS -> "partial";
             case FAILED -> "failed";
             case CANCELLED -> "cancelled";
             case SKIPPED -> "skipped";
