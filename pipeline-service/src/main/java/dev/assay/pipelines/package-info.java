@@ -1,4 +1,4 @@
-/// Pipelines: generates many applications and analyses each. Empty until its issue fills it.
+/// Pipelines: generates many applications and analyses each.
 @NullMarked
 package dev.assay.pipelines;
 

@@ -7,6 +7,7 @@ import dev.assay.model.control.WorkerRegistry;
 import dev.assay.model.history.TaskEvents;
 import dev.assay.model.history.TaskHistory;
 import dev.assay.model.letter.DeadLetters;
+import dev.assay.model.pipeline.RunTimes;
 import dev.assay.model.retry.TaskRetries;
 import dev.assay.model.schedule.Schedules;
 import dev.assay.model.task.BulkTasks;
@@ -17,6 +18,7 @@ import dev.assay.store.application.PostgresApplicationRegistry;
 import dev.assay.store.breaker.PostgresServiceBreakers;
 import dev.assay.store.control.PostgresQueueControl;
 import dev.assay.store.control.PostgresWorkerRegistry;
+import dev.assay.store.history.PostgresRunTimes;
 import dev.assay.store.history.PostgresTaskEvents;
 import dev.assay.store.history.PostgresTaskHistory;
 import dev.assay.store.jdbc.Database;
@@ -107,6 +109,12 @@ class StoreBeans {
     @Singleton
     TaskEvents events(AgroalDataSource reading) {
         return new PostgresTaskEvents(on(reading));
+    }
+
+    @Produces
+    @Singleton
+    RunTimes runTimes(AgroalDataSource reading) {
+        return new PostgresRunTimes(on(reading));
     }
 
     @Produces

@@ -34,18 +34,23 @@ public class AnalysisFields {
     /// @param body the whole request, kept with the task
     /// @return null when anything is wrong, which `fields` then says
     public @Nullable AnalysisSpec read(Fields fields, ObjectNode body) {
+        return read(fields, "analysis", body);
+    }
+
+    /// @param typeField where the ready-made choice of tools is named
+    public @Nullable AnalysisSpec read(Fields fields, String typeField, ObjectNode body) {
         Tier tier = fields.parsed("tier", Tier::parse, "quick, standard or deep");
         List<URI> targetUrls = targetUrls(fields);
         Map<String, JsonNode> options = fields.objects("options");
-        Map<AnalyzerService, SortedSet<String>> services = services(fields);
+        Map<AnalyzerService, SortedSet<String>> services = services(fields, typeField);
         return services == null
                 ? null
                 : new AnalysisSpec(services, tier == null ? Tier.STANDARD : tier, targetUrls, options, body);
     }
 
-    private @Nullable Map<AnalyzerService, SortedSet<String>> services(Fields fields) {
+    private @Nullable Map<AnalyzerService, SortedSet<String>> services(Fields fields, String typeField) {
         AnalysisType type = fields.parsed(
-                "analysis",
+                typeField,
                 AnalysisType::parse,
                 "one of "
                         + String.join(
@@ -56,9 +61,9 @@ public class AnalysisFields {
         List<String> tools = fields.texts("tools", MAX_TOOLS);
         List<String> services = fields.texts("services", MAX_TOOLS);
         long given =
-                Stream.of("analysis", "tools", "services").filter(fields::has).count();
+                Stream.of(typeField, "tools", "services").filter(fields::has).count();
         if (given > 1) {
-            return fields.wrong("analysis", "choose one of analysis, tools and services");
+            return fields.wrong(typeField, "choose one of " + typeField + ", tools and services");
         }
         if (tools != null) {
             return byTools(fields, tools);

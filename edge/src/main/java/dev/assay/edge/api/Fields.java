@@ -85,6 +85,18 @@ public final class Fields {
     }
 
     @Nullable
+    public Double decimal(String name, double min, double max) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isNumber() || !(value.doubleValue() >= min && value.doubleValue() <= max)) {
+            return wrong(name, "must be a number between %s and %s".formatted(min, max));
+        }
+        return value.doubleValue();
+    }
+
+    @Nullable
     public Instant instant(String name) {
         String text = text(name);
         if (text == null) {
@@ -207,7 +219,7 @@ public final class Fields {
     }
 
     /// The fields of an object in this one; what is wrong with them is wrong here as well.
-    public <T> @Nullable T nested(String name, Function<Fields, T> read) {
+    public <T> @Nullable T nested(String name, Function<Fields, @Nullable T> read) {
         JsonNode value = value(name);
         if (value == null) {
             return null;
@@ -216,7 +228,7 @@ public final class Fields {
             return wrong(name, "must be an object");
         }
         var fields = new Fields(inner);
-        T result = read.apply(fields);
+        @Nullable T result = read.apply(fields);
         fields.refuseUnknown();
         fields.errors.forEach(error -> wrong(name + "." + error.field(), error.message()));
         return result;
@@ -230,6 +242,11 @@ public final class Fields {
             errors.add(new Problem.FieldError(name, message));
         }
         return null;
+    }
+
+    /// Whether anything that was read so far was wrong.
+    public boolean anyWrong() {
+        return !errors.isEmpty();
     }
 
     /// A required field that was left out. One that is there and wrong has been reported already.

@@ -26,6 +26,14 @@ public enum Evidence {
                     WORKER_LOST,
                     RESULT_NOT_WRITTEN,
                     INVALID_PAYLOAD,
+                    GENERATION_NOT_CONFIGURED,
+                    MODEL_UNREACHABLE,
+                    RATE_LIMITED,
+                    GENERATION_REFUSED,
+                    ANSWER_CUT_OFF,
+                    ANSWER_TOO_LONG,
+                    UNUSABLE_ANSWER,
+                    APPLICATION_NOT_WRITTEN,
                     INTERNAL_ERROR,
                     SUBTASKS_FAILED -> NONE;
         };

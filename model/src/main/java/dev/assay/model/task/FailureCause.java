@@ -81,6 +81,33 @@ public record FailureCause(Code code, String message) {
         RESULT_NOT_WRITTEN(false, "Check the free space and the permissions of the results folder."),
         /// The task's payload does not fit its kind.
         INVALID_PAYLOAD(false, "Submit the task again; this payload cannot be run."),
+        /// There is no model server to ask, or no key for it.
+        GENERATION_NOT_CONFIGURED(
+                false,
+                "Set assay.generation.endpoint and assay.generation.api-key, or OPENROUTER_API_KEY, and start the"
+                        + " service again. Existing applications can be analysed without."),
+        /// The model server cannot be reached, or fails in a way that is its own (HTTP 5xx).
+        MODEL_UNREACHABLE(
+                true, "Check that the model server runs and assay.generation.endpoint; the task is retried by itself."),
+        /// The model server refuses for now: too many requests, or the model is overloaded (HTTP 429, 503).
+        RATE_LIMITED(
+                true,
+                "Nothing is wrong: the task waits for as long as it was told to. Give the generation queue fewer"
+                        + " slots if it waits too often."),
+        /// The model server refuses for good: the key, the credit, the model's name or the request (HTTP 4xx).
+        GENERATION_REFUSED(
+                false,
+                "Read the server's own words above; check assay.generation.api-key, the credit and the model's id"
+                        + " (assay.generation.models)."),
+        /// The answer broke off: the connection was lost, nothing came for too long, or time was up.
+        ANSWER_CUT_OFF(true, "The task is retried by itself; raise the limits under assay.generation for slow models."),
+        /// The model stopped at its limit of tokens, or the answer was longer than is taken.
+        ANSWER_TOO_LONG(false, "Raise maxOutputTokens or assay.generation.max-answer-length, or choose another model."),
+        /// The answer has no files, not all that are needed, or some that would not be written safely.
+        UNUSABLE_ANSWER(
+                false, "Look at the answer, which is among the task's files; retry the task, or choose another model."),
+        /// The generated files could not be written.
+        APPLICATION_NOT_WRITTEN(true, "Check the free space and the permissions of the applications folder."),
         /// A bug: the runner threw.
         INTERNAL_ERROR(false, "This is a bug in Assay; the log has the stack trace under the task's id."),
         /// Some subtasks failed or were cut off; the subtasks carry their own causes.

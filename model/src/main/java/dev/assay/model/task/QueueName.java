@@ -9,6 +9,7 @@ public record QueueName(String value) {
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
 
     public static final QueueName ANALYSIS = new QueueName("analysis");
+    public static final QueueName GENERATION = new QueueName("generation");
 
     public QueueName {
         if (!isValid(value)) {

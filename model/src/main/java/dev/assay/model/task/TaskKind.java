@@ -11,6 +11,9 @@ public record TaskKind(String name) {
     /// An application looked at by one or more analyzers.
     public static final TaskKind ANALYSIS = new TaskKind("analysis");
 
+    /// An application written by a model.
+    public static final TaskKind GENERATION = new TaskKind("generation");
+
     public TaskKind {
         if (!FORM.matcher(name).matches()) {
             throw new IllegalArgumentException(

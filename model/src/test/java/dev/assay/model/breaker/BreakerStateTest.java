@@ -121,6 +121,8 @@ class BreakerStateTest {
             case REQUEST_TIMED_OUT, NO_REPLICAS -> Evidence.NONE;
             case ANALYZER_BUSY, CIRCUIT_OPEN, TARGET_MISSING, TASK_TIMED_OUT, WORKER_LOST -> Evidence.NONE;
             case RESULT_NOT_WRITTEN, INVALID_PAYLOAD, INTERNAL_ERROR, SUBTASKS_FAILED -> Evidence.NONE;
+            case GENERATION_NOT_CONFIGURED, MODEL_UNREACHABLE, RATE_LIMITED, GENERATION_REFUSED -> Evidence.NONE;
+            case ANSWER_CUT_OFF, ANSWER_TOO_LONG, UNUSABLE_ANSWER, APPLICATION_NOT_WRITTEN -> Evidence.NONE;
         };
 
         assertThat(Evidence.of(code)).isEqualTo(expected);

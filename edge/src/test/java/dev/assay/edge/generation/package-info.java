@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.edge.generation;
+
+import org.jspecify.annotations.NullMarked;

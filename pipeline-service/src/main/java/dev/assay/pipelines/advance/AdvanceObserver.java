@@ -1,0 +1,21 @@
+package dev.assay.pipelines.advance;
+
+import dev.assay.model.pipeline.PipelineAdvance.Advanced;
+import dev.assay.model.pipeline.PipelineId;
+import java.time.Duration;
+
+/// Told what the loop does. Must not throw.
+public interface AdvanceObserver {
+
+    /// @param waited from when it was due
+    void advanced(PipelineId pipeline, Why why, Duration waited, Duration took, Advanced came);
+
+    /// It is tried again at the next look around.
+    void failed(PipelineId pipeline, RuntimeException failure);
+
+    /// @param open how many pipelines are
+    void reconciled(int open);
+
+    /// It is tried again after the same time.
+    void notReconciled(RuntimeException failure);
+}
