@@ -27,7 +27,7 @@ public class AnalysisFields {
 
     private final ToolCatalog catalog;
 
-    AnalysisFields(ToolCatalog catalog) {
+    public AnalysisFields(ToolCatalog catalog) {
         this.catalog = catalog;
     }
 

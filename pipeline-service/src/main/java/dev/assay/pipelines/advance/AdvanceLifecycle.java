@@ -41,14 +41,16 @@ class AdvanceLifecycle {
         if (settings.enabled()) {
             subscription = signals.subscribe(loop);
             thread = Thread.ofVirtual().name("assay-reconcile").start(reconciler);
-            LOG.infof("[pipeline-service:INIT] pipelines are looked at every %s, and when something happens",
+            LOG.infof(
+                    "[pipeline-service:INIT] pipelines are looked at every %s, and when something happens",
                     settings.reconcileInterval());
         }
     }
 
     void leave(@Observes ShutdownEvent leaving) {
         if (thread != null) {
-            LOG.info("[pipeline-service:SHUTDOWN] pipelines are left as they are; whoever starts next goes on with them");
+            LOG.info(
+                    "[pipeline-service:SHUTDOWN] pipelines are left as they are; whoever starts next goes on with them");
             thread.interrupt();
         }
         if (subscription != null) {

@@ -44,7 +44,8 @@ final class Alarms implements AutoCloseable {
         try {
             if (!clock.isShutdown()) {
                 Future<?> before = set.put(
-                        pipeline, clock.schedule(() -> ring.accept(pipeline), delay.toMillis() + 1, TimeUnit.MILLISECONDS));
+                        pipeline,
+                        clock.schedule(() -> ring.accept(pipeline), delay.toMillis() + 1, TimeUnit.MILLISECONDS));
                 cancel(before);
             }
         } finally {

@@ -38,8 +38,7 @@ public final class AnalyzerWatch implements AutoCloseable {
         this.breakers = breakers;
         this.patience = patience;
         for (AnalyzerService service : AnalyzerService.values()) {
-            watches.put(
-                    service, new ServiceWatch(service, source, times, timeToLive, clock, () -> tellOf(service)));
+            watches.put(service, new ServiceWatch(service, source, times, timeToLive, clock, () -> tellOf(service)));
         }
         this.subscription = breakers.subscribe(new BreakerNews());
     }

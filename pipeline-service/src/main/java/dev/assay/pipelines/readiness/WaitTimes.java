@@ -2,8 +2,8 @@ package dev.assay.pipelines.readiness;
 
 import java.time.Duration;
 
-/// How often an analyzer that is waited for is asked whether it is there: a few times quickly, for one that is about
-/// to be up, then steadily and less and less often.
+/// How often an analyzer that is waited for is asked whether it is there: a few times quickly, for one that is
+/// about to be up, then steadily and less and less often.
 ///
 /// @param tries how many times at first, each after twice the time of the one before (`MAX_STARTUP_RETRIES`)
 /// @param base after how long the second of them (`BASE_RETRY_DELAY`)
@@ -22,8 +22,8 @@ public record WaitTimes(int tries, Duration base) {
 
     public WaitTimes {
         if (tries < 0 || !base.isPositive()) {
-            throw new IllegalArgumentException("tries are 0 or more and their delay is longer than nothing, not "
-                    + tries + " and " + base);
+            throw new IllegalArgumentException(
+                    "tries are 0 or more and their delay is longer than nothing, not " + tries + " and " + base);
         }
     }
 

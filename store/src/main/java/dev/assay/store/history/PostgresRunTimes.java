@@ -58,8 +58,10 @@ public final class PostgresRunTimes implements RunTimes {
     @Override
     public Map<AnalyzerService, Typical> analyses(Tier tier) {
         var typical = new EnumMap<AnalyzerService, Typical>(AnalyzerService.class);
-        database.query(ANALYSES, params -> params.text(tier.name()), row -> Map.entry(
-                        row.getString("service"), typical(row)))
+        database.query(
+                        ANALYSES,
+                        params -> params.text(tier.name()),
+                        row -> Map.entry(row.getString("service"), typical(row)))
                 .forEach(entry -> AnalyzerService.parse(entry.getKey())
                         .ifPresent(service -> typical.put(service, entry.getValue())));
         return typical;
@@ -72,6 +74,7 @@ public final class PostgresRunTimes implements RunTimes {
     }
 
     private static Typical typical(ResultSet row) throws SQLException {
-        return new Typical(row.getInt("runs"), Duration.ofMillis(Math.max(0, Math.round(row.getDouble("median") * 1_000))));
+        return new Typical(
+                row.getInt("runs"), Duration.ofMillis(Math.max(0, Math.round(row.getDouble("median") * 1_000))));
     }
 }

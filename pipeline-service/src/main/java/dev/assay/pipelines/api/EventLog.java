@@ -1,0 +1,40 @@
+package dev.assay.pipelines.api;
+
+import dev.assay.model.pipeline.PipelineEvent;
+import dev.assay.model.pipeline.PipelineId;
+import dev.assay.model.pipeline.PipelineReader;
+import java.util.List;
+
+/// A pipeline's log as it is read on by one reader.
+final class EventLog {
+
+    private static final int PAGE = 200;
+
+    private final PipelineReader reader;
+    private final PipelineId pipeline;
+    private long last;
+
+    /// @param last the number of the event that was read last; 0 for none
+    EventLog(PipelineReader reader, PipelineId pipeline, long last) {
+        this.reader = reader;
+        this.pipeline = pipeline;
+        this.last = last;
+    }
+
+    /// What came after it, if anything; a page at a time.
+    List<PipelineEvent> more() {
+        List<PipelineEvent> events = reader.events(pipeline, last, PAGE);
+        if (!events.isEmpty()) {
+            last = events.getLast().number();
+        }
+        return events;
+    }
+
+    /// True when the pipeline has ended, or is gone, and everything has been read. In this order: the end and its
+    /// event become visible together.
+    boolean isOver() {
+        boolean ended =
+                reader.find(pipeline).map(view -> view.status().isFinal()).orElse(true);
+        return ended && reader.events(pipeline, last, 1).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.pipelines.advance;
+
+import org.jspecify.annotations.NullMarked;

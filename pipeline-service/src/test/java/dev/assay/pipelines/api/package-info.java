@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.pipelines.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.pipelines.live;
+
+import org.jspecify.annotations.NullMarked;

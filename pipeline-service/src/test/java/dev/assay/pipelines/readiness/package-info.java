@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.pipelines.readiness;
+
+import org.jspecify.annotations.NullMarked;
