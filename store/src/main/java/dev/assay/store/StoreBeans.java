@@ -4,10 +4,17 @@ import dev.assay.model.application.ApplicationRegistry;
 import dev.assay.model.breaker.BreakerPolicy;
 import dev.assay.model.control.QueueControl;
 import dev.assay.model.control.WorkerRegistry;
+import dev.assay.model.generation.GenerationLedger;
 import dev.assay.model.history.TaskEvents;
 import dev.assay.model.history.TaskHistory;
 import dev.assay.model.letter.DeadLetters;
 import dev.assay.model.pipeline.RunTimes;
+import dev.assay.model.pipeline.PipelineAdvance;
+import dev.assay.model.pipeline.PipelinePresets;
+import dev.assay.model.pipeline.PipelineReader;
+import dev.assay.model.pipeline.PipelineReports;
+import dev.assay.model.pipeline.PipelineSignals;
+import dev.assay.model.pipeline.Pipelines;
 import dev.assay.model.retry.TaskRetries;
 import dev.assay.model.schedule.Schedules;
 import dev.assay.model.task.BulkTasks;
@@ -19,12 +26,19 @@ import dev.assay.store.breaker.PostgresServiceBreakers;
 import dev.assay.store.control.PostgresQueueControl;
 import dev.assay.store.control.PostgresWorkerRegistry;
 import dev.assay.store.history.PostgresRunTimes;
+import dev.assay.store.generation.PostgresGenerationLedger;
 import dev.assay.store.history.PostgresTaskEvents;
 import dev.assay.store.history.PostgresTaskHistory;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.letters.PostgresBulkTasks;
 import dev.assay.store.letters.PostgresDeadLetters;
 import dev.assay.store.letters.PostgresTaskRetries;
+import dev.assay.store.pipeline.PostgresPipelineAdvance;
+import dev.assay.store.pipeline.PostgresPipelinePresets;
+import dev.assay.store.pipeline.PostgresPipelineReader;
+import dev.assay.store.pipeline.PostgresPipelineReports;
+import dev.assay.store.pipeline.PostgresPipelineSignals;
+import dev.assay.store.pipeline.PostgresPipelines;
 import dev.assay.store.queue.Announcements;
 import dev.assay.store.queue.CountedDepths;
 import dev.assay.store.queue.ListenerSettings;
@@ -123,6 +137,12 @@ class StoreBeans {
         return new PostgresApplicationRegistry(database);
     }
 
+    @Produces
+    @Singleton
+    GenerationLedger generations(Database database) {
+        return new PostgresGenerationLedger(database);
+    }
+
     /// @param policy the application's, if it has one
     @Produces
     @Singleton
@@ -162,6 +182,42 @@ class StoreBeans {
     @Singleton
     Schedules schedules(Database database, TaskQueue queue) {
         return new PostgresSchedules(database, queue, QueueClock.DATABASE);
+    }
+
+    @Produces
+    @Singleton
+    Pipelines pipelines(Database database, TaskQueue queue) {
+        return new PostgresPipelines(database, queue, QueueClock.DATABASE);
+    }
+
+    @Produces
+    @Singleton
+    PipelineAdvance pipelineAdvance(Database database, TaskQueue queue) {
+        return new PostgresPipelineAdvance(database, queue, QueueClock.DATABASE);
+    }
+
+    @Produces
+    @Singleton
+    PipelineReader pipelineReader(AgroalDataSource reading) {
+        return new PostgresPipelineReader(on(reading));
+    }
+
+    @Produces
+    @Singleton
+    PipelinePresets pipelinePresets(Database database) {
+        return new PostgresPipelinePresets(database, QueueClock.DATABASE);
+    }
+
+    @Produces
+    @Singleton
+    PipelineReports pipelineReports(Database database) {
+        return new PostgresPipelineReports(database, QueueClock.DATABASE);
+    }
+
+    @Produces
+    @Singleton
+    PipelineSignals pipelineSignals(PostgresQueueSignals signals) {
+        return new PostgresPipelineSignals(signals);
     }
 
     @Produces

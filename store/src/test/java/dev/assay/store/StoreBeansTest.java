@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.application.ApplicationRegistry;
 import dev.assay.model.breaker.ServiceBreakers;
+import dev.assay.model.generation.GenerationLedger;
 import dev.assay.model.schedule.Schedules;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.Lease;
@@ -74,6 +75,9 @@ class StoreBeansTest {
 
     @Inject
     ApplicationRegistry applications;
+
+    @Inject
+    GenerationLedger generations;
 
     @Inject
     EntityManager entityManager;
@@ -159,6 +163,7 @@ class StoreBeansTest {
     @Test
     void the_other_beans_work() {
         assertThat(applications.numberFor("beans", "/place")).isEqualTo(new Target("beans", 1));
+        assertThat(generations.calls(new TaskId(1L << 40))).isEmpty();
         assertThat(schedules.untilNext()).isEmpty();
         assertThat(health.oldestTransaction()).isLessThan(Duration.ofMinutes(1));
         assertThat(signals.subscribe(Set.of(), new Silent())).isNotNull();

@@ -35,7 +35,7 @@ class SettingsTest {
         WorkerSettings worker = settings(Map.of()).getConfigMapping(WorkerSettings.class);
 
         assertThat(worker.enabled()).isTrue();
-        assertThat(worker.queues()).containsExactly(QueueSlots.of("analysis:4"));
+        assertThat(worker.queues()).containsExactly(QueueSlots.of("analysis:4"), QueueSlots.of("generation:2"));
         assertThat(worker.pollInterval()).isEqualTo(Duration.ofSeconds(5));
         assertThat(worker.lease()).isEqualTo(Duration.ofSeconds(30));
         assertThat(worker.renewEvery()).isEqualTo(Duration.ofSeconds(5));

@@ -219,7 +219,7 @@ public final class Fields {
     }
 
     /// The fields of an object in this one; what is wrong with them is wrong here as well.
-    public <T> @Nullable T nested(String name, Function<Fields, @Nullable T> read) {
+    public <T> @Nullable T nested(String name, Function<Fields, ? extends @Nullable T> read) {
         JsonNode value = value(name);
         if (value == null) {
             return null;
@@ -242,11 +242,6 @@ public final class Fields {
             errors.add(new Problem.FieldError(name, message));
         }
         return null;
-    }
-
-    /// Whether anything that was read so far was wrong.
-    public boolean anyWrong() {
-        return !errors.isEmpty();
     }
 
     /// A required field that was left out. One that is there and wrong has been reported already.

@@ -26,18 +26,16 @@ public class GenerationFields {
     }
 
     /// @return null when any field is wrong, which is noted there
-    /// @throws ProblemException 503 when nothing is wrong with it and there is nobody to ask
     public @Nullable GenerationPayload read(Fields fields) {
         ModelName model = fields.parsed("model", models::find, "a model's slug or " + ModelName.ID_RULE);
         fields.require("model", model);
         GenerationPayload payload = fields.nested("generation", own -> payload(own, model));
         fields.require("generation", payload);
-        if (payload != null && !fields.anyWrong()) {
-            requireEndpoint();
-        }
         return payload;
     }
 
+    /// To be asked before anything is made of a request that is right in itself.
+    ///
     /// @throws ProblemException 503 when there is nobody to ask
     public void requireEndpoint() {
         if (!endpoint.configured()) {

@@ -32,7 +32,7 @@ public record DetailsJson(
                 details.openPorts().stream().map(OpenPortJson::of).toList());
     }
 
-    /// A measurement; `unit` is `count`, `%`, `1/s` or `ms`.
+    /// A measurement; `unit` is `count`, `%`, `1/s`, `ms` or `USD`.
     @Schema(name = "Metric")
     @RegisterForReflection
     public record MetricJson(String tool, @Nullable String url, String name, double value, String unit) {

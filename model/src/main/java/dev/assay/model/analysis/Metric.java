@@ -3,7 +3,7 @@ package dev.assay.model.analysis;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// One number that a performance tool measured, under the same name whatever the tool calls it.
+/// One number that was measured, as a rule by a performance tool, under the same name whatever the tool calls it.
 ///
 /// @param tool the tool's name in the catalogue
 /// @param url what was put under load; null when the analyzer does not say
@@ -41,7 +41,14 @@ public record Metric(String tool, @Nullable String url, Name name, double value)
         /// Also what tools call p50.
         MEDIAN_RESPONSE_TIME(Unit.MILLISECONDS),
         P95_RESPONSE_TIME(Unit.MILLISECONDS),
-        P99_RESPONSE_TIME(Unit.MILLISECONDS);
+        P99_RESPONSE_TIME(Unit.MILLISECONDS),
+        /// What a model was given to read.
+        PROMPT_TOKENS(Unit.COUNT),
+        /// What a model has written, what it thought included.
+        COMPLETION_TOKENS(Unit.COUNT),
+        COST(Unit.US_DOLLARS),
+        /// Files that were generated.
+        FILES(Unit.COUNT);
 
         private final Unit unit;
 
@@ -63,7 +70,8 @@ public record Metric(String tool, @Nullable String url, Name name, double value)
         COUNT("count"),
         PERCENT("%"),
         PER_SECOND("1/s"),
-        MILLISECONDS("ms");
+        MILLISECONDS("ms"),
+        US_DOLLARS("USD");
 
         private final String symbol;
 

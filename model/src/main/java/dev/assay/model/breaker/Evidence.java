@@ -35,7 +35,11 @@ public enum Evidence {
                     UNUSABLE_ANSWER,
                     APPLICATION_NOT_WRITTEN,
                     INTERNAL_ERROR,
-                    SUBTASKS_FAILED -> NONE;
+                    SUBTASKS_FAILED,
+                    STAGE_TIMED_OUT,
+                    GENERATION_FAILED,
+                    NO_ANALYZERS,
+                    JOBS_FAILED -> NONE;
         };
     }
 }

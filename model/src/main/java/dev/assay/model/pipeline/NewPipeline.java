@@ -35,6 +35,10 @@ public record NewPipeline(
         if (analysis == null && jobs.stream().anyMatch(Job.Existing.class::isInstance)) {
             throw new IllegalArgumentException("an application that is there and not analysed leaves nothing to do");
         }
+        if (jobs.stream().filter(Job.Existing.class::isInstance).distinct().count()
+                < jobs.stream().filter(Job.Existing.class::isInstance).count()) {
+            throw new IllegalArgumentException("a pipeline has an application once");
+        }
     }
 
     /// @param payload of each main task

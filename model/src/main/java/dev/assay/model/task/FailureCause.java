@@ -103,15 +103,28 @@ public record FailureCause(Code code, String message) {
         ANSWER_CUT_OFF(true, "The task is retried by itself; raise the limits under assay.generation for slow models."),
         /// The model stopped at its limit of tokens, or the answer was longer than is taken.
         ANSWER_TOO_LONG(false, "Raise maxOutputTokens or assay.generation.max-answer-length, or choose another model."),
-        /// The answer has no files, not all that are needed, or some that would not be written safely.
+        /// The answer has no files, not all that are needed, or some that would not be written safely. Not retried:
+        /// each try is paid for.
         UNUSABLE_ANSWER(
                 false, "Look at the answer, which is among the task's files; retry the task, or choose another model."),
-        /// The generated files could not be written.
-        APPLICATION_NOT_WRITTEN(true, "Check the free space and the permissions of the applications folder."),
+        /// The generated files could not be written. Not retried: each try is paid for.
+        APPLICATION_NOT_WRITTEN(
+                false, "Check the free space and the permissions of the applications folder, then retry the task."),
         /// A bug: the runner threw.
         INTERNAL_ERROR(false, "This is a bug in Assay; the log has the stack trace under the task's id."),
         /// Some subtasks failed or were cut off; the subtasks carry their own causes.
-        SUBTASKS_FAILED(false, "Look at the subtasks for the cause of each.");
+        SUBTASKS_FAILED(false, "Look at the subtasks for the cause of each."),
+        /// A pipeline's stage was cut off at its time limit: what was open was cancelled, what was not begun
+        /// skipped.
+        STAGE_TIMED_OUT(
+                false,
+                "Retry what failed, with more time for the stage or more tasks of it at once; results are kept."),
+        /// Not analysed, because the application could not be generated.
+        GENERATION_FAILED(false, "Look at the generation task for the cause, and retry what failed."),
+        /// Fewer than half of the analyzers asked for were there, however long they were waited for.
+        NO_ANALYZERS(false, "See GET /api/analyzers; start what is missing, and retry what failed."),
+        /// Some of a pipeline's jobs failed or were cut off; their cells carry their own causes.
+        JOBS_FAILED(false, "Look at the cells for the cause of each, and retry what failed.");
 
         private final boolean isTransient;
         private final String suggestion;

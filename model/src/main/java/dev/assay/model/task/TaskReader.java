@@ -30,7 +30,7 @@ public interface TaskReader {
     /// The findings of a task and its subtasks, gravest first, then in the order in which they were reported.
     Page<Finding> findings(TaskId task, FindingFilter filter, PageRequest page);
 
-    /// What the services of a task found out besides findings, by the service's wire name; without those that found
-    /// out nothing of the kind.
+    /// What the services of a task found out besides findings, by the service's wire name, or by its kind for a
+    /// task that stands alone; without those that found out nothing of the sort.
     SortedMap<String, ReportDetails> details(TaskId task);
 }

@@ -64,7 +64,7 @@ public final class Params {
         return array("text", array);
     }
 
-    public Params keys(Collection<Long> values) throws SQLException {
+    public Params keys(Collection<? extends @Nullable Long> values) throws SQLException {
         return array("bigint", values.toArray());
     }
 

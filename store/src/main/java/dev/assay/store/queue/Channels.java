@@ -15,5 +15,11 @@ public final class Channels {
     /// A queue's settings or a worker's orders changed; the payload is its name.
     static final String CONTROL = "assay_control";
 
+    /// A pipeline is due: somebody moved it, or a task of it has ended; the payload is its id.
+    public static final String PIPELINE = "assay_pipeline";
+
+    /// A pipeline has new events; the payload is its id.
+    public static final String PIPELINE_EVENT = "assay_pipeline_event";
+
     private Channels() {}
 }

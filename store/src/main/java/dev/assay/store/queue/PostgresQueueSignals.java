@@ -161,7 +161,8 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
         Connection open = DriverManager.getConnection(settings.url(), properties);
         try (Statement listen = open.createStatement()) {
             listen.execute("listen " + Channels.WORK + "; listen " + Channels.CANCELLED + "; listen " + Channels.CONTROL
-                    + "; listen " + Channels.BREAKER);
+                    + "; listen " + Channels.BREAKER + "; listen " + Channels.PIPELINE + "; listen "
+                    + Channels.PIPELINE_EVENT);
             return open;
         } catch (SQLException refused) {
             open.close();
@@ -202,7 +203,7 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
                     tell(listener -> listener.taskCancelled(task), _ -> true);
                 }
             }
-            case Channels.BREAKER ->
+            case Channels.BREAKER, Channels.PIPELINE, Channels.PIPELINE_EVENT ->
                 channels.stream()
                         .filter(registration -> registration.channel().equals(notification.getName()))
                         .forEach(registration ->

@@ -138,8 +138,8 @@ class PanacheTaskReader implements TaskReader {
         beginSnapshot();
         var byService = new TreeMap<String, ReportDetails>();
         for (DetailsRow row : details.list("taskKey in ?1", family(task))) {
-            String service = tasks.findById(row.taskKey).service;
-            byService.put(service == null ? "" : service, DetailsCodec.read(row.details));
+            TaskRow owner = tasks.findById(row.taskKey);
+            byService.put(owner.service == null ? owner.kind : owner.service, DetailsCodec.read(row.details));
         }
         return byService;
     }

@@ -7,6 +7,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
@@ -17,6 +20,9 @@ public class ApplicationsFolder {
     private static final Logger LOG = Logger.getLogger(ApplicationsFolder.class);
 
     private static final Pattern APPLICATION = Pattern.compile("app\\d+");
+
+    /// Of a number that an application can have; leading zeros are some other folder's.
+    private static final Pattern NUMBERED = Pattern.compile("app([1-9]\\d{0,6})");
 
     private final Optional<Path> root;
 
@@ -33,6 +39,39 @@ public class ApplicationsFolder {
         Path model = root.get().resolve(target.model());
         String app = "app" + target.app();
         return !Files.isDirectory(model.resolve(app)) && !isUnderATemplate(model, app);
+    }
+
+    /// The folder itself; empty when this process cannot see it.
+    public Optional<Path> root() {
+        return root;
+    }
+
+    /// The numbers that are taken in a model's folder, by whatever lies there under an application's name.
+    ///
+    /// @throws IOException when that cannot be told
+    public Set<Integer> numbers(String model) throws IOException {
+        var numbers = new TreeSet<Integer>();
+        Path folder = root.orElseThrow().resolve(model);
+        if (Files.isDirectory(folder)) {
+            collect(folder, numbers);
+            try (DirectoryStream<Path> templates = Files.newDirectoryStream(folder, ApplicationsFolder::isTemplate)) {
+                for (Path template : templates) {
+                    collect(template, numbers);
+                }
+            }
+        }
+        return numbers;
+    }
+
+    private static void collect(Path folder, Set<Integer> numbers) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "app*")) {
+            for (Path entry : entries) {
+                Matcher name = NUMBERED.matcher(entry.getFileName().toString());
+                if (name.matches()) {
+                    numbers.add(Integer.valueOf(name.group(1)));
+                }
+            }
+        }
     }
 
     private static boolean isUnderATemplate(Path model, String app) {

@@ -90,9 +90,17 @@ class ResultResource {
     private Response send(TaskResult.StoredFiles files, String name) throws IOException {
         Optional<java.nio.file.Path> file = archive.open(files, name);
         return Response.ok(file.orElseThrow(ResultResource::gone).toFile())
-                .type(name.endsWith(".gz") ? "application/gzip" : MediaType.APPLICATION_JSON)
+                .type(type(name))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + lastPart(name) + "\"")
                 .build();
+    }
+
+    /// What a model wrote is never given out as anything that a browser would run.
+    private static String type(String name) {
+        if (name.endsWith(".gz")) {
+            return "application/gzip";
+        }
+        return name.endsWith(".md") ? "text/plain;charset=UTF-8" : MediaType.APPLICATION_JSON;
     }
 
     private TaskResult.StoredFiles files(String id) {

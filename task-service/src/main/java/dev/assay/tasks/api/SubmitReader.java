@@ -1,12 +1,15 @@
 package dev.assay.tasks.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.edge.analysis.AnalysisSpec;
 import dev.assay.edge.analysis.AnalysisTasks;
 import dev.assay.edge.api.AnalysisFields;
 import dev.assay.edge.api.Fields;
+import dev.assay.edge.api.GenerationFields;
 import dev.assay.edge.api.ProblemException;
+import dev.assay.edge.generation.GenerationPayload;
 import dev.assay.model.task.NewTask;
 import dev.assay.model.task.Payload;
 import dev.assay.model.task.Priority;
@@ -34,15 +37,24 @@ public class SubmitReader {
 
     private final AnalysisFields analysisFields;
     private final AnalysisTasks analyses;
+    private final GenerationFields generationFields;
     private final Runners runners;
+    private final ObjectMapper json;
 
-    SubmitReader(AnalysisFields analysisFields, AnalysisTasks analyses, Runners runners) {
+    SubmitReader(
+            AnalysisFields analysisFields,
+            AnalysisTasks analyses,
+            GenerationFields generationFields,
+            Runners runners,
+            ObjectMapper json) {
         this.analysisFields = analysisFields;
         this.analyses = analyses;
+        this.generationFields = generationFields;
+        this.json = json;
         this.runners = runners;
     }
 
-    /// @throws ProblemException 422 with every field that is wrong
+    /// @throws ProblemException 422 with every field that is wrong; 503 for a generation when nobody can be asked
     public NewTask read(ObjectNode body, NewTask.@Nullable IdempotencyKey key) {
         var fields = new Fields(body);
         TaskKind kind = kind(fields);
@@ -57,10 +69,16 @@ public class SubmitReader {
         Instant notBefore = fields.instant("notBefore");
         Map<String, String> labels = fields.textMap("labels", MAX_LABELS, MAX_LABEL_NAME, MAX_LABEL_VALUE);
         boolean isAnalysis = kind == null || TaskKind.ANALYSIS.equals(kind);
-        Target target = target(fields, isAnalysis);
+        boolean isGeneration = TaskKind.GENERATION.equals(kind);
+        @Nullable GenerationPayload generation = isGeneration ? generationFields.read(fields) : null;
+        // An application that is still to be written has no number.
+        @Nullable Target target = isGeneration ? null : target(fields, isAnalysis);
         @Nullable AnalysisSpec spec = isAnalysis ? analysisFields.read(fields, body) : null;
-        Map<String, JsonNode> own = kind == null || isAnalysis ? Map.of() : fields.objects(kind.name());
+        Map<String, JsonNode> own = kind == null || isAnalysis || isGeneration ? Map.of() : fields.objects(kind.name());
         fields.check();
+        if (isGeneration) {
+            generationFields.requireEndpoint();
+        }
 
         TaskKind known = Objects.requireNonNull(kind);
         return new NewTask(
@@ -70,7 +88,7 @@ public class SubmitReader {
                 target,
                 notBefore,
                 null,
-                spec == null ? payload(body, known, own) : analyses.payload(spec),
+                payload(body, own, spec, generation),
                 labels,
                 key,
                 spec == null ? List.of() : analyses.subtasks(spec));
@@ -98,7 +116,17 @@ public class SubmitReader {
         return model == null || app == null ? null : new Target(model, app);
     }
 
-    private static Payload payload(ObjectNode body, TaskKind kind, Map<String, JsonNode> own) {
+    private Payload payload(
+            ObjectNode body,
+            Map<String, JsonNode> own,
+            @Nullable AnalysisSpec spec,
+            @Nullable GenerationPayload generation) {
+        if (spec != null) {
+            return analyses.payload(spec);
+        }
+        if (generation != null) {
+            return generation.write(json);
+        }
         ObjectNode payload = body.objectNode();
         payload.setAll(own);
         return new Payload(payload.toString());

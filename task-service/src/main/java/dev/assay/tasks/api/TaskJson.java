@@ -141,7 +141,7 @@ record TaskJson(
         if (files == null) {
             return null;
         }
-        return new ResultJson(files.path(), task.subtasks() > 0 ? files.sha256() : null);
+        return new ResultJson(files.path(), task.parentId() == null ? files.sha256() : null);
     }
 
     private static @Nullable Double seconds(@Nullable Instant from, @Nullable Instant to) {

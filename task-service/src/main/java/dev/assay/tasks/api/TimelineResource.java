@@ -2,7 +2,9 @@ package dev.assay.tasks.api;
 
 import dev.assay.edge.api.Problem;
 import dev.assay.edge.api.ProblemException;
+import dev.assay.model.generation.GenerationLedger;
 import dev.assay.model.history.TaskHistory;
+import dev.assay.model.task.TaskId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,9 +29,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class TimelineResource {
 
     private final TaskHistory history;
+    private final GenerationLedger generations;
 
-    TimelineResource(TaskHistory history) {
+    TimelineResource(TaskHistory history, GenerationLedger generations) {
         this.history = history;
+        this.generations = generations;
     }
 
     @GET
@@ -38,8 +42,9 @@ class TimelineResource {
             summary = "Show every attempt and every change of state of a task and its subtasks, oldest first")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TimelineJson.class)))
     public TimelineJson timeline(@PathParam("id") String id) {
-        return history.timeline(Queries.taskId(id))
-                .map(TimelineJson::of)
+        TaskId task = Queries.taskId(id);
+        return history.timeline(task)
+                .map(timeline -> TimelineJson.of(task, timeline, generations.calls(task)))
                 .orElseThrow(() -> ProblemException.noSuchTask(id));
     }
 }

@@ -64,7 +64,7 @@ class MainResultWriter {
         log("Writing", main, result);
         Staging staging = Staging.begin(folder.root(), main.id().toString(), target, ResultNames::isOfMainTask);
         try {
-            String name = fileName(main);
+            String name = fileName(main, main.target());
             StoredFile consolidated = staging.write(
                     name, out -> json.writerWithDefaultPrettyPrinter().writeValue(out, document));
             JsonNode manifest = json.valueToTree(manifest(main, consolidated, subtasks, target));
@@ -137,8 +137,7 @@ class MainResultWriter {
     }
 
     /// `<model>_app<N>_task_<id>_<utc>.json`, or without its first parts for a task about no application.
-    private static String fileName(TaskView main) {
-        Target about = main.target();
+    static String fileName(TaskView main, @Nullable Target about) {
         return Stream.of(
                                 about == null ? null : about.model() + "_app" + about.app(),
                                 main.id().toString(),

@@ -52,7 +52,7 @@ public final class WakeUp {
     }
 
     /// Waits out a pause that nothing but an interrupt cuts short: after a failure, new work is no reason to hurry.
-    static void pause(Duration duration) throws InterruptedException {
+    public static void pause(Duration duration) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(duration.toNanos());
     }
 }

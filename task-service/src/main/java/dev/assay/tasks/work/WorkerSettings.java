@@ -15,8 +15,9 @@ public interface WorkerSettings {
     boolean enabled();
 
     /// The queues this process serves, each with how many of its tasks may run here at once:
-    /// `analysis:4,default:2`. Four analyses keep two cores busy: they mostly wait for their analyzers.
-    @WithDefault("analysis:4")
+    /// `analysis:4,generation:2`. Four analyses keep two cores busy: they mostly wait for their analyzers. A
+    /// generation costs next to nothing here, but model servers limit how many they answer at once.
+    @WithDefault("analysis:4,generation:2")
     List<QueueSlots> queues();
 
     /// The safety net under notifications, which bring work within milliseconds (`TASK_POLL_INTERVAL`).

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.model.pipeline;
+
+import org.jspecify.annotations.NullMarked;

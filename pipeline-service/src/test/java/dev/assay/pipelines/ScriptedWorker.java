@@ -1,0 +1,115 @@
+package dev.assay.pipelines;
+
+import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.QueueDemand;
+import dev.assay.model.task.QueueName;
+import dev.assay.model.task.QueueSignals;
+import dev.assay.model.task.Settlement;
+import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskQueue;
+import dev.assay.model.task.WorkerId;
+import dev.assay.testkit.task.Results;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// A worker that runs whatever there is, and comes to what a test says.
+final class ScriptedWorker implements AutoCloseable {
+
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    private final TaskQueue queue;
+    private final int slots;
+    private final WorkerId id = new WorkerId("scripted");
+    private final Semaphore news = new Semaphore(1);
+    private final Semaphore free;
+    private final QueueSignals.Subscription subscription;
+    private final Thread loop;
+    private final List<ClaimedTask> ran = new CopyOnWriteArrayList<>();
+    private volatile Script script = _ -> Results.completed();
+
+    interface Script {
+        Settlement run(ClaimedTask task) throws InterruptedException;
+    }
+
+    ScriptedWorker(TaskQueue queue, QueueSignals signals, int slots) {
+        this.queue = queue;
+        this.slots = slots;
+        this.free = new Semaphore(slots);
+        this.subscription = signals.subscribe(Set.of(QueueName.ANALYSIS, QueueName.GENERATION), new Waker());
+        this.loop = Thread.ofVirtual().name("scripted-worker").start(this::work);
+    }
+
+    void answer(Script with) {
+        script = with;
+    }
+
+    /// Everything it began, in order.
+    List<ClaimedTask> ran() {
+        return List.copyOf(ran);
+    }
+
+    private void work() {
+        try {
+            while (true) {
+                int room = 0;
+                while (room < slots && free.tryAcquire()) {
+                    room++;
+                }
+                List<ClaimedTask> claimed = room == 0 ? List.of() : queue.claim(id, demand(room), LEASE);
+                free.release(room - claimed.size());
+                claimed.forEach(task -> Thread.ofVirtual().start(() -> run(task)));
+                if (claimed.isEmpty()) {
+                    news.tryAcquire(1, TimeUnit.SECONDS);
+                    news.drainPermits();
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<QueueDemand> demand(int room) {
+        return List.of(new QueueDemand(QueueName.ANALYSIS, room));
+    }
+
+    private void run(ClaimedTask task) {
+        try {
+            ran.add(task);
+            queue.settle(task.lease(), script.run(task));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            free.release();
+            news.release();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        subscription.close();
+        loop.interrupt();
+        loop.join();
+    }
+
+    private final class Waker implements QueueSignals.Listener {
+
+        @Override
+        public void workArrived(QueueName name) {
+            news.release();
+        }
+
+        @Override
+        public void taskCancelled(TaskId task) {
+            // its result will be refused
+        }
+
+        @Override
+        public void reconnected() {
+            news.release();
+        }
+    }
+}

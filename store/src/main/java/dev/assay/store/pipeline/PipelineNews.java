@@ -1,0 +1,77 @@
+package dev.assay.store.pipeline;
+
+import dev.assay.model.pipeline.PipelineId;
+import dev.assay.store.jdbc.Database;
+import dev.assay.store.jdbc.Sql;
+import dev.assay.store.pipeline.PipelineLog.Line;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Writes events and sends notifications, within the transaction of what they are about: heard once that can be
+/// seen. Callers have the pipeline's lock, which is what makes the numbers gapless.
+final class PipelineNews {
+
+    private static final Sql WRITE = new Sql("write pipeline events", """
+            with numbered as (
+                update pipeline set last_event = last_event + ? where key = ? returning key, last_event - ? as before
+            )
+            insert into pipeline_event (pipeline_key, number, at, type, level, stage, job, service, message)
+            select key, before + position, ?, type, level, stage, job, service, message
+            from numbered, unnest(?::text[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::text[])
+                with ordinality as line (type, level, stage, job, service, message, position)
+            """);
+
+    private static final Sql TELL_HAPPENED = new Sql("tell of pipeline events", """
+            select pg_notify('assay_pipeline_event', ?)::text
+            """);
+
+    private static final Sql TELL_DUE = new Sql("tell that a pipeline is due", """
+            select pg_notify('assay_pipeline', ?)::text
+            """);
+
+    private final Database database;
+
+    PipelineNews(Database database) {
+        this.database = database;
+    }
+
+    /// Writes what is in the log, and tells of it. Nobody is told of an empty one.
+    void write(PipelineId pipeline, Instant now, PipelineLog log) {
+        List<Line> lines = log.lines();
+        if (lines.isEmpty()) {
+            return;
+        }
+        database.update(
+                WRITE,
+                params -> params.number(lines.size())
+                        .key(pipeline.key())
+                        .number(lines.size())
+                        .instant(now)
+                        .texts(each(lines, line -> line.type().name()))
+                        .texts(each(lines, line -> line.level().name()))
+                        .texts(each(
+                                lines,
+                                line -> line.stage() == null
+                                        ? null
+                                        : line.stage().name()))
+                        .numbers(lines.stream().map(Line::job).toList())
+                        .texts(each(
+                                lines,
+                                line -> line.service() == null
+                                        ? null
+                                        : line.service().wireName()))
+                        .texts(each(lines, Line::message)));
+        database.query(TELL_HAPPENED, params -> params.text(pipeline.toString()), _ -> true);
+    }
+
+    /// Somebody has moved it, so that it is to be advanced.
+    void due(PipelineId pipeline) {
+        database.query(TELL_DUE, params -> params.text(pipeline.toString()), _ -> true);
+    }
+
+    private static List<@Nullable String> each(List<Line> lines, Function<Line, @Nullable String> column) {
+        return lines.stream().<@Nullable String>map(column).toList();
+    }
+}

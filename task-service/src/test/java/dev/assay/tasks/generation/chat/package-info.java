@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.tasks.generation.chat;
+
+import org.jspecify.annotations.NullMarked;

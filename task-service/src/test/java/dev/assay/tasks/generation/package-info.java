@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.tasks.generation;
+
+import org.jspecify.annotations.NullMarked;
