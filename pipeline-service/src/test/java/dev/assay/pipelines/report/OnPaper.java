@@ -9,7 +9,7 @@ public class OnPaper implements QuarkusTestProfile {
 
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-        return Set.of(PipelinesOnPaper.class, VerbsForNow.class);
+        return Set.of(PipelinesOnPaper.class);
     }
 
     @Override
