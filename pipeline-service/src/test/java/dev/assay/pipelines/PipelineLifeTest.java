@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.assay.model.task.QueueSignals;
 import dev.assay.model.task.TaskQueue;
+import dev.assay.model.task.TaskReader;
 import dev.assay.testkit.postgres.PostgresTestResource;
 import dev.assay.testkit.task.Results;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -53,6 +54,9 @@ class PipelineLifeTest {
     TaskQueue queue;
 
     @Inject
+    TaskReader tasks;
+
+    @Inject
     QueueSignals signals;
 
     @TestHTTPResource("/api/pipelines")
@@ -63,7 +67,7 @@ class PipelineLifeTest {
 
     @BeforeEach
     void start_working() {
-        worker = new ScriptedWorker(queue, signals, 8);
+        worker = new ScriptedWorker(queue, tasks, signals, 8);
     }
 
     @AfterEach

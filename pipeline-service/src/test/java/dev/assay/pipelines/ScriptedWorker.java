@@ -1,12 +1,20 @@
 package dev.assay.pipelines;
 
 import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.FailureCause;
+import dev.assay.model.task.ParentEnd;
+import dev.assay.model.task.Publication;
 import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueName;
 import dev.assay.model.task.QueueSignals;
+import dev.assay.model.task.SettleReply;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
+import dev.assay.model.task.TaskReader;
+import dev.assay.model.task.TaskResult.StoredFiles;
+import dev.assay.model.task.TaskStatus;
+import dev.assay.model.task.Verdict;
 import dev.assay.model.task.WorkerId;
 import dev.assay.testkit.task.Results;
 import java.time.Duration;
@@ -22,6 +30,7 @@ final class ScriptedWorker implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(60);
 
     private final TaskQueue queue;
+    private final TaskReader tasks;
     private final int slots;
     private final WorkerId id = new WorkerId("scripted");
     private final Semaphore news = new Semaphore(1);
@@ -35,8 +44,9 @@ final class ScriptedWorker implements AutoCloseable {
         Settlement run(ClaimedTask task) throws InterruptedException;
     }
 
-    ScriptedWorker(TaskQueue queue, QueueSignals signals, int slots) {
+    ScriptedWorker(TaskQueue queue, TaskReader tasks, QueueSignals signals, int slots) {
         this.queue = queue;
+        this.tasks = tasks;
         this.slots = slots;
         this.free = new Semaphore(slots);
         this.subscription = signals.subscribe(Set.of(QueueName.ANALYSIS, QueueName.GENERATION), new Waker());
@@ -79,13 +89,33 @@ final class ScriptedWorker implements AutoCloseable {
     private void run(ClaimedTask task) {
         try {
             ran.add(task);
-            queue.settle(task.lease(), script.run(task));
+            settle(task, script.run(task));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
             free.release();
             news.release();
         }
+    }
+
+    private void settle(ClaimedTask task, Settlement settlement) {
+        SettleReply reply = queue.settle(task.lease(), settlement);
+        while (reply instanceof SettleReply.LastOpenSubtask(var main)) {
+            reply = queue.settleLast(task.lease(), settlement, endOf(main, task.id(), settlement.status()));
+        }
+    }
+
+    private ParentEnd endOf(TaskId main, TaskId last, TaskStatus lastStatus) {
+        TaskStatus verdict = Verdict.of(tasks.subtasks(main).stream()
+                .map(subtask -> subtask.id().equals(last) ? lastStatus : subtask.status())
+                .toList());
+        return new ParentEnd(
+                verdict,
+                verdict == TaskStatus.COMPLETED
+                        ? null
+                        : new FailureCause(FailureCause.Code.SUBTASKS_FAILED, "not all of them succeeded"),
+                new StoredFiles("nowhere", "a".repeat(64)),
+                Publication.NOTHING);
     }
 
     @Override

@@ -244,6 +244,11 @@ public final class Fields {
         return null;
     }
 
+    /// Whether anything that was read so far was wrong.
+    public boolean anyWrong() {
+        return !errors.isEmpty();
+    }
+
     /// A required field that was left out. One that is there and wrong has been reported already.
     public void require(String name, @Nullable Object read) {
         if (read == null && !has(name)) {

@@ -7,11 +7,16 @@ import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.analysis.Tier;
 import dev.assay.model.pipeline.RunTimes;
 import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.FailureCause;
+import dev.assay.model.task.ParentEnd;
+import dev.assay.model.task.Publication;
 import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueName;
+import dev.assay.model.task.SettleReply;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskQueue;
+import dev.assay.model.task.TaskResult.StoredFiles;
 import dev.assay.model.task.WorkerId;
 import dev.assay.store.history.PostgresRunTimes;
 import dev.assay.testkit.clock.MutableClock;
@@ -75,6 +80,12 @@ class RunTimesTest {
                         new WorkerId("w"), List.of(new QueueDemand(new QueueName(name), 1)), Duration.ofHours(1))
                 .getFirst();
         clock.forward(Duration.ofSeconds(seconds));
-        queue.settle(task.lease(), settlement);
+        if (queue.settle(task.lease(), settlement) instanceof SettleReply.LastOpenSubtask) {
+            FailureCause cause = settlement.storedCause().orElse(null);
+            queue.settleLast(
+                    task.lease(),
+                    settlement,
+                    new ParentEnd(settlement.status(), cause, new StoredFiles("p", "s"), Publication.NOTHING));
+        }
     }
 }
