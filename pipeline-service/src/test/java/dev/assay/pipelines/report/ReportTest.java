@@ -104,12 +104,10 @@ class ReportTest {
         PipelineSummary summary = report.summary(id).orElseThrow();
 
         String page = report.html(summary);
-        long began = System.nanoTime();
         files.write(summary);
 
         assertThat(page).hasSizeLessThan(300_000).contains("Models and services", "Applications to look at");
         assertThat(Files.size(directory(id).resolve("summary.json"))).isLessThan(40_000_000);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
     }
 
     @Test
