@@ -9,6 +9,7 @@ import dev.assay.model.history.TaskEvents;
 import dev.assay.model.history.TaskHistory;
 import dev.assay.model.letter.DeadLetters;
 import dev.assay.model.pipeline.PipelineAdvance;
+import dev.assay.model.pipeline.PipelineJournal;
 import dev.assay.model.pipeline.PipelinePresets;
 import dev.assay.model.pipeline.PipelineReader;
 import dev.assay.model.pipeline.PipelineReports;
@@ -186,14 +187,19 @@ class StoreBeans {
 
     @Produces
     @Singleton
-    Pipelines pipelines(Database database, TaskQueue queue) {
-        return new PostgresPipelines(database, queue, QueueClock.DATABASE);
+    Pipelines pipelines(Database database, TaskQueue queue, Instance<PipelineJournal> journal) {
+        return new PostgresPipelines(database, queue, QueueClock.DATABASE, of(journal));
+    }
+
+    /// @param journal the application's, if it has one
+    private static PipelineJournal of(Instance<PipelineJournal> journal) {
+        return journal.isResolvable() ? journal.get() : PipelineJournal.NONE;
     }
 
     @Produces
     @Singleton
-    PipelineAdvance pipelineAdvance(Database database, TaskQueue queue) {
-        return new PostgresPipelineAdvance(database, queue, QueueClock.DATABASE);
+    PipelineAdvance pipelineAdvance(Database database, TaskQueue queue, Instance<PipelineJournal> journal) {
+        return new PostgresPipelineAdvance(database, queue, QueueClock.DATABASE, of(journal));
     }
 
     @Produces
@@ -210,8 +216,8 @@ class StoreBeans {
 
     @Produces
     @Singleton
-    PipelineReports pipelineReports(Database database) {
-        return new PostgresPipelineReports(database, QueueClock.DATABASE);
+    PipelineReports pipelineReports(Database database, Instance<PipelineJournal> journal) {
+        return new PostgresPipelineReports(database, QueueClock.DATABASE, of(journal));
     }
 
     @Produces

@@ -1,10 +1,13 @@
 package dev.assay.store.pipeline;
 
+import dev.assay.model.pipeline.PipelineEvent;
 import dev.assay.model.pipeline.PipelineId;
+import dev.assay.model.pipeline.PipelineJournal;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
 import dev.assay.store.pipeline.PipelineLog.Line;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ final class PipelineNews {
             select key, before + position, ?, type, level, stage, job, service, message
             from numbered, unnest(?::text[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::text[])
                 with ordinality as line (type, level, stage, job, service, message, position)
+            returning number
             """);
 
     private static final Sql TELL_HAPPENED = new Sql("tell of pipeline events", """
@@ -32,9 +36,11 @@ final class PipelineNews {
             """);
 
     private final Database database;
+    private final PipelineJournal journal;
 
-    PipelineNews(Database database) {
+    PipelineNews(Database database, PipelineJournal journal) {
         this.database = database;
+        this.journal = journal;
     }
 
     /// Writes what is in the log, and tells of it. Nobody is told of an empty one.
@@ -43,7 +49,7 @@ final class PipelineNews {
         if (lines.isEmpty()) {
             return;
         }
-        database.update(
+        List<Long> numbers = database.query(
                 WRITE,
                 params -> params.number(lines.size())
                         .key(pipeline.key())
@@ -62,8 +68,28 @@ final class PipelineNews {
                                 line -> line.service() == null
                                         ? null
                                         : line.service().wireName()))
-                        .texts(each(lines, Line::message)));
+                        .texts(each(lines, Line::message)),
+                row -> row.getLong("number"));
         database.query(TELL_HAPPENED, params -> params.text(pipeline.toString()), _ -> true);
+        List<PipelineEvent> events =
+                events(lines, now, numbers.stream().min(Long::compare).orElse(0L));
+        database.afterCommit(() -> journal.written(pipeline, events));
+    }
+
+    private static List<PipelineEvent> events(List<Line> lines, Instant now, long first) {
+        var events = new ArrayList<PipelineEvent>();
+        for (Line line : lines) {
+            events.add(new PipelineEvent(
+                    first + events.size(),
+                    now,
+                    line.type(),
+                    line.level(),
+                    line.stage(),
+                    line.job(),
+                    line.service(),
+                    line.message()));
+        }
+        return events;
     }
 
     /// Somebody has moved it, so that it is to be advanced.

@@ -3,6 +3,7 @@ package dev.assay.store.pipeline;
 import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.pipeline.PipelineAdvance;
 import dev.assay.model.pipeline.PipelineId;
+import dev.assay.model.pipeline.PipelineJournal;
 import dev.assay.model.pipeline.PipelinePlanner;
 import dev.assay.model.pipeline.PipelineStatus;
 import dev.assay.model.pipeline.Plan;
@@ -39,13 +40,19 @@ public final class PostgresPipelineAdvance implements PipelineAdvance {
 
     /// @param queue on the same database: its verbs join this one's transactions
     public PostgresPipelineAdvance(Database database, TaskQueue queue, QueueClock clock) {
+        this(database, queue, clock, PipelineJournal.NONE);
+    }
+
+    /// @param queue on the same database: its verbs join this one's transactions
+    /// @param journal told of the events that are written here
+    public PostgresPipelineAdvance(Database database, TaskQueue queue, QueueClock clock, PipelineJournal journal) {
         this.database = database;
         var cells = new Cells(database);
         locks = new PipelineLocks(database, clock);
         fold = new Fold(database, cells);
         situation = new Situation(database);
         write = new WritePlan(database, queue, cells);
-        news = new PipelineNews(database);
+        news = new PipelineNews(database, journal);
     }
 
     private record Round(PipelineStatus status, boolean changed, Plan plan) {}

@@ -3,6 +3,7 @@ package dev.assay.store.pipeline;
 import dev.assay.model.pipeline.PipelineEvent.Level;
 import dev.assay.model.pipeline.PipelineEvent.Type;
 import dev.assay.model.pipeline.PipelineId;
+import dev.assay.model.pipeline.PipelineJournal;
 import dev.assay.model.pipeline.PipelineReports;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
@@ -29,9 +30,14 @@ public final class PostgresPipelineReports implements PipelineReports {
     private final PipelineNews news;
 
     public PostgresPipelineReports(Database database, QueueClock clock) {
+        this(database, clock, PipelineJournal.NONE);
+    }
+
+    /// @param journal told of the events that are written here
+    public PostgresPipelineReports(Database database, QueueClock clock, PipelineJournal journal) {
         this.database = database;
         locks = new PipelineLocks(database, clock);
-        news = new PipelineNews(database);
+        news = new PipelineNews(database, journal);
     }
 
     @Override

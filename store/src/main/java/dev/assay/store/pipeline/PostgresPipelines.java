@@ -4,6 +4,7 @@ import dev.assay.model.pipeline.NewPipeline;
 import dev.assay.model.pipeline.PipelineEvent.Level;
 import dev.assay.model.pipeline.PipelineEvent.Type;
 import dev.assay.model.pipeline.PipelineId;
+import dev.assay.model.pipeline.PipelineJournal;
 import dev.assay.model.pipeline.PipelineStatus;
 import dev.assay.model.pipeline.Pipelines;
 import dev.assay.model.pipeline.Stage;
@@ -62,9 +63,15 @@ public final class PostgresPipelines implements Pipelines {
 
     /// @param queue on the same database: its cancels join this one's transactions
     public PostgresPipelines(Database database, TaskQueue queue, QueueClock clock) {
+        this(database, queue, clock, PipelineJournal.NONE);
+    }
+
+    /// @param queue on the same database: its cancels join this one's transactions
+    /// @param journal told of the events that are written here
+    public PostgresPipelines(Database database, TaskQueue queue, QueueClock clock, PipelineJournal journal) {
         this.database = database;
         locks = new PipelineLocks(database, clock);
-        news = new PipelineNews(database);
+        news = new PipelineNews(database, journal);
         create = new CreatePipeline(database, clock, news);
         cancel = new CancelPipeline(database, queue);
         retryFailed = new RetryFailed(database);

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.assay.pipelines.live;
+package dev.assay.pipelines.observe;
 
 import org.jspecify.annotations.NullMarked;
