@@ -23,8 +23,9 @@ import java.util.List;
 
 /// Writes a report's two files to `pipelines/<id>` in the results folder.
 ///
-/// Each is written under a temporary name, safely on disk, and then renamed; `summary.json` comes last, so a directory
-/// that has it is whole. Several processes may write the same report at once: what they write is the same.
+/// Each is written under a temporary name, safely on disk, and then renamed; `summary.json` comes last, so a
+/// directory that has it is whole. Several processes may write the same report at once: what they write is the
+/// same.
 @ApplicationScoped
 class ReportFiles {
 

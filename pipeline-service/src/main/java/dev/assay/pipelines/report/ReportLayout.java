@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Lays a summary out as a page. Of many applications it shows their models and those that need a look, so that
-/// ten thousand of them still make a page that opens at once.
+/// Lays a summary out as a page. Of many applications it shows their models and those that need a look, so that ten
+/// thousand of them still make a page that opens at once.
 final class ReportLayout {
 
     /// More applications than this are shown by model.

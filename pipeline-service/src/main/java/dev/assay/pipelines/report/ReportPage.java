@@ -5,8 +5,8 @@ import io.quarkus.qute.TemplateInstance;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The report as a person reads it: everything in words, nothing left to compute for the template, and never more of
-/// it than can be looked at.
+/// The report as a person reads it: everything in words, nothing left to compute for the template, and never more
+/// of it than can be looked at.
 ///
 /// @param soFar while the pipeline goes on
 /// @param verdict one sentence on what it came to

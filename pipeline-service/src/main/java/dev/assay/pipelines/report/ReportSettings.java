@@ -8,8 +8,8 @@ import java.time.Duration;
 @ConfigMapping(prefix = "assay.reports")
 interface ReportSettings {
 
-    /// Whether this process writes reports of pipelines that have ended. Any number may: the same end gives the same
-    /// files. Where none does, reports are still to be had over HTTP.
+    /// Whether this process writes reports of pipelines that have ended. Any number may: the same end gives the
+    /// same files. Where none does, reports are still to be had over HTTP.
     @WithDefault("true")
     boolean enabled();
 

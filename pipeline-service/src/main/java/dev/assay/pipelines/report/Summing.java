@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Computes a summary. Pure: what it says depends on nothing but what it is given, so that the same end gives the same
-/// bytes whoever writes them, and when.
+/// Computes a summary. Pure: what it says depends on nothing but what it is given, so that the same end gives the
+/// same bytes whoever writes them, and when.
 final class Summing {
 
     private final PipelineView pipeline;

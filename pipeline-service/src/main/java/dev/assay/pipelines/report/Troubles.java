@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers what did not complete by service, state and cause. There are few causes, so this stays small however many
-/// applications there are.
+/// Gathers what did not complete by service, state and cause. There are few causes, so this stays small however
+/// many applications there are.
 final class Troubles {
 
     private static final int MAX_NAMED = 10;

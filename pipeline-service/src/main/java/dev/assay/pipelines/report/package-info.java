@@ -1,5 +1,5 @@
-/// What came of a pipeline: a summary computed from what can be read of it, as JSON and as a page for people, written
-/// to disk when it ends.
+/// What came of a pipeline: a summary computed from what can be read of it, as JSON and as a page for people,
+/// written to disk when it ends.
 @NullMarked
 package dev.assay.pipelines.report;
 

@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Waits for a pipeline and tells how it is getting on. Ended before the pipeline has, it leaves it alone: what is not
-/// done by then goes on after the next start.
+/// Waits for a pipeline and tells how it is getting on. Ended before the pipeline has, it leaves it alone: what is
+/// not done by then goes on after the next start.
 final class PipelineWatch {
 
     private static final long POLL_MILLIS = 500;

@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /// Analyses the samples as a user would analyse many applications: in one pipeline.
 ///
-/// The same samples on the same data are the same pipeline: a second start shows the first one's end, after what had
-/// failed in it has been tried once more.
+/// The same samples on the same data are the same pipeline: a second start shows the first one's end, after what
+/// had failed in it has been tried once more.
 final class SampleRun {
 
     private static final Duration LIMIT = Duration.ofMinutes(10);

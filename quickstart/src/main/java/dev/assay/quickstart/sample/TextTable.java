@@ -9,7 +9,8 @@ final class TextTable {
 
     private TextTable() {}
 
-    /// @param names how many columns at the beginning are names, which stand to the left; numbers stand to the right
+    /// @param names how many columns at the beginning are names, which stand to the left; numbers stand to the
+    ///     right
     static String of(List<List<String>> rows, int names) {
         int columns = rows.getFirst().size();
         int[] widths = IntStream.range(0, columns)

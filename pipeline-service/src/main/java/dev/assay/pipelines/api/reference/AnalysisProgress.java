@@ -95,8 +95,8 @@ final class AnalysisProgress {
                         .total());
     }
 
-    /// Seconds since 1970 with a point, as the reference has them, and without the exponent that a floating number of
-    /// this size would be written with.
+    /// Seconds since 1970 with a point, as the reference has them, and without the exponent that a floating number
+    /// of this size would be written with.
     private static BigDecimal epoch(Instant time) {
         BigDecimal seconds = BigDecimal.valueOf(time.toEpochMilli(), 3).stripTrailingZeros();
         return seconds.scale() < 1 ? seconds.setScale(1) : seconds;

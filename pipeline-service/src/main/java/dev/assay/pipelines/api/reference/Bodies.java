@@ -8,7 +8,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Reads bodies. Another content type than JSON, or text that is not JSON, is a 400 here, as the reference documents.
+/// Reads bodies. Another content type than JSON, or text that is not JSON, is a 400 here, as the reference
+/// documents.
 @ApplicationScoped
 class Bodies {
 

@@ -21,7 +21,8 @@ class PipelineMoves {
         return PipelineId.parse(id).flatMap(reader::find).orElseThrow(Refusal::noSuchPipeline);
     }
 
-    /// Unlike the reference, only where the verb leads somewhere: there, what had ended could be cancelled and resumed.
+    /// Unlike the reference, only where the verb leads somewhere: there, what had ended could be cancelled and
+    /// resumed.
     void move(String id, Function<PipelineId, Move> verb) {
         PipelineId known = PipelineId.parse(id).orElseThrow(Refusal::noSuchPipeline);
         switch (verb.apply(known)) {
