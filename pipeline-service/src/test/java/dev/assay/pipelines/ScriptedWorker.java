@@ -83,7 +83,8 @@ final class ScriptedWorker implements AutoCloseable {
     }
 
     private static List<QueueDemand> demand(int room) {
-        return List.of(new QueueDemand(QueueName.ANALYSIS, room));
+        return List.of(
+                new QueueDemand(QueueName.ANALYSIS, room - room / 2), new QueueDemand(QueueName.GENERATION, room / 2));
     }
 
     private void run(ClaimedTask task) {

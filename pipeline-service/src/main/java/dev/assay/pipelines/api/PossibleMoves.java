@@ -10,8 +10,7 @@ final class PossibleMoves {
 
     static List<String> of(PipelineStatus status) {
         return switch (status) {
-            case INITIALIZING -> List.of("cancel");
-            case PENDING, RUNNING -> List.of("cancel", "pause", "extend");
+            case INITIALIZING, PENDING, RUNNING -> List.of("cancel", "pause", "extend");
             case PAUSED -> List.of("cancel", "resume", "extend");
             case PARTIAL_SUCCESS, FAILED -> List.of("retry-failed");
             case COMPLETED, CANCELLED -> List.of();
