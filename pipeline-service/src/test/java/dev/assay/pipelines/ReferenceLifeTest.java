@@ -76,17 +76,14 @@ class ReferenceLifeTest {
 
     @Test
     void a_script_starts_a_pipeline_and_follows_it_to_its_end() {
-        worker.answer(task ->
-                Objects.requireNonNull(task.target()).app() == 3 ? Results.failed() : Results.completed());
+        worker.answer(
+                task -> Objects.requireNonNull(task.target()).app() == 3 ? Results.failed() : Results.completed());
 
-        String id = post(
-                        PIPELINES,
-                        """
+        String id = post(PIPELINES, """
                         {"name":"","config":{"generation":{"mode":"existing",
                          "existingApps":["%1$s:1",{"model":"%1$s","app":3}],"options":{"parallel":true,"maxConcurrentTasks":2}},
                          "analysis":{"enabled":true,"profile":"static","tools":[],"somethingOfTheirs":1,
-                         "autoStartContainers":true,"options":{"parallel":true,"maxConcurrentTasks":2}}}}"""
-                                .formatted(model))
+                         "autoStartContainers":true,"options":{"parallel":true,"maxConcurrentTasks":2}}}}""".formatted(model))
                 .statusCode(201)
                 .body("success", equalTo(true))
                 .body("message", containsString("Pipeline started with 2 generation jobs"))
@@ -119,11 +116,8 @@ class ReferenceLifeTest {
 
     @Test
     void its_report_is_on_disk_soon_after_its_end() {
-        String id = post(
-                        "/automation/api/pipeline/start",
-                        """
-                        {"generation":{"mode":"existing","existingApps":["%s:1"]},"analysis":{"profile":"static"}}"""
-                                .formatted(model))
+        String id = post("/automation/api/pipeline/start", """
+                        {"generation":{"mode":"existing","existingApps":["%s:1"]},"analysis":{"profile":"static"}}""".formatted(model))
                 .statusCode(201)
                 .body("success", equalTo(true))
                 .body("data.status", equalTo("pending"))
@@ -133,7 +127,9 @@ class ReferenceLifeTest {
 
         Path directory = results.resolve("pipelines").resolve(id);
         until(() -> Files.exists(directory.resolve("summary.json"))
-                && given().get("/api/pipelines/" + id + "/events?limit=500").asString().contains("report_written"));
+                && given().get("/api/pipelines/" + id + "/events?limit=500")
+                        .asString()
+                        .contains("report_written"));
 
         assertThat(directory.resolve("report.html")).content().contains(model + "/app1", "completed");
         given().get("/automation/api/pipeline/" + id + "/status")
@@ -189,7 +185,9 @@ class ReferenceLifeTest {
 
     @Test
     void settings_are_saved_changed_and_deleted_by_number() {
-        int first = post(SETTINGS, "{\"name\":\"nightly\",\"description\":\" \",\"config\":{\"generation\":{}},\"is_default\":true}")
+        int first = post(
+                        SETTINGS,
+                        "{\"name\":\"nightly\",\"description\":\" \",\"config\":{\"generation\":{}},\"is_default\":true}")
                 .statusCode(201)
                 .body("message", equalTo("Settings saved successfully"))
                 .body("data.description", nullValue())
@@ -220,10 +218,7 @@ class ReferenceLifeTest {
         given().get(SETTINGS + "/" + first).then().statusCode(200).body("data.is_default", equalTo(false));
         given().delete(SETTINGS + "/" + first).then().statusCode(200);
         given().delete(SETTINGS + "/" + second).then().statusCode(200);
-        given().get(SETTINGS + "/" + first)
-                .then()
-                .statusCode(404)
-                .body("message", equalTo("Settings not found"));
+        given().get(SETTINGS + "/" + first).then().statusCode(404).body("message", equalTo("Settings not found"));
         given().get(SETTINGS + "/x").then().statusCode(404);
         given().get(SETTINGS).then().statusCode(200).body("data.findAll { it.name == 'weekly' }", emptyIterable());
     }
@@ -237,8 +232,7 @@ class ReferenceLifeTest {
     }
 
     private static JsonPath untilEnded(String id) {
-        until(() -> ENDED.contains(
-                given().get(PIPELINES + "/" + id).jsonPath().getString("data.status")));
+        until(() -> ENDED.contains(given().get(PIPELINES + "/" + id).jsonPath().getString("data.status")));
         return given().get(PIPELINES + "/" + id).jsonPath();
     }
 

@@ -83,8 +83,8 @@ final class ScriptedWorker implements AutoCloseable {
     }
 
     private static List<QueueDemand> demand(int room) {
-        return List.of(
-                new QueueDemand(QueueName.ANALYSIS, room - room / 2), new QueueDemand(QueueName.GENERATION, room / 2));
+        var analyses = new QueueDemand(QueueName.ANALYSIS, room - room / 2);
+        return room < 2 ? List.of(analyses) : List.of(analyses, new QueueDemand(QueueName.GENERATION, room / 2));
     }
 
     private void run(ClaimedTask task) {

@@ -6,6 +6,13 @@ import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.application.ApplicationRegistry;
 import dev.assay.model.breaker.ServiceBreakers;
 import dev.assay.model.generation.GenerationLedger;
+import dev.assay.model.pipeline.PipelineAdvance;
+import dev.assay.model.pipeline.PipelineId;
+import dev.assay.model.pipeline.PipelinePresets;
+import dev.assay.model.pipeline.PipelineReader;
+import dev.assay.model.pipeline.PipelineReports;
+import dev.assay.model.pipeline.PipelineSignals;
+import dev.assay.model.pipeline.Pipelines;
 import dev.assay.model.schedule.Schedules;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.Lease;
@@ -36,6 +43,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
@@ -78,6 +86,24 @@ class StoreBeansTest {
 
     @Inject
     GenerationLedger generations;
+
+    @Inject
+    Pipelines pipelines;
+
+    @Inject
+    PipelineAdvance pipelineAdvance;
+
+    @Inject
+    PipelineReader pipelineReader;
+
+    @Inject
+    PipelinePresets pipelinePresets;
+
+    @Inject
+    PipelineReports pipelineReports;
+
+    @Inject
+    PipelineSignals pipelineSignals;
 
     @Inject
     EntityManager entityManager;
@@ -167,6 +193,28 @@ class StoreBeansTest {
         assertThat(schedules.untilNext()).isEmpty();
         assertThat(health.oldestTransaction()).isLessThan(Duration.ofMinutes(1));
         assertThat(signals.subscribe(Set.of(), new Silent())).isNotNull();
+    }
+
+    @Test
+    void the_beans_of_pipelines_work() {
+        var unknown = new PipelineId(1L << 40);
+        assertThat(pipelines.pause(unknown)).isEqualTo(new Pipelines.Move.Unknown());
+        assertThat(pipelineAdvance.advance(unknown, Map.of()).status()).isNull();
+        assertThat(pipelineReader.find(unknown)).isEmpty();
+        assertThat(pipelinePresets.defaultPreset()).isEmpty();
+        assertThat(pipelineReports.missing(1)).isEmpty();
+        pipelineSignals
+                .subscribe(new PipelineSignals.Listener() {
+                    @Override
+                    public void due(PipelineId pipeline) {}
+
+                    @Override
+                    public void happened(PipelineId pipeline) {}
+
+                    @Override
+                    public void reconnected() {}
+                })
+                .close();
     }
 
     private String setting(String name) {

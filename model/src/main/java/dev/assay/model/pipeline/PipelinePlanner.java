@@ -76,7 +76,7 @@ public final class PipelinePlanner {
                 begin(room);
                 noteWaiting(allThere);
             }
-        } else {
+        } else if (state.status() != PipelineStatus.PAUSED) {
             stopWaiting(allThere);
         }
     }

@@ -134,6 +134,7 @@ class PipelinePlannerTest {
         status = PipelineStatus.PAUSED;
         generation = new StageClock(NOW, false);
         analysis = new StageClock(NOW, false);
+        wantedSince = NOW;
 
         Plan plan = plan(new Work(List.of(0), 1, List.of(new Due(1, BOTH)), 1), Map.of());
 

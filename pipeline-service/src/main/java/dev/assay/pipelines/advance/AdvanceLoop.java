@@ -7,6 +7,7 @@ import dev.assay.model.pipeline.PipelineId;
 import dev.assay.model.pipeline.PipelineReader;
 import dev.assay.model.pipeline.PipelineSignals;
 import dev.assay.model.pipeline.PipelineView;
+import dev.assay.model.pipeline.Readiness;
 import dev.assay.pipelines.readiness.AnalyzerWatch;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -145,7 +146,7 @@ final class AdvanceLoop implements PipelineSignals.Listener, AutoCloseable {
 
     private void step(PipelineId pipeline, Turn.Asked asked) {
         try {
-            var readiness = watch.known(servicesOf(pipeline));
+            Map<AnalyzerService, Readiness> readiness = watch.known(servicesOf(pipeline));
             connections.acquire();
             long began = System.nanoTime();
             Advanced came;
@@ -181,17 +182,22 @@ final class AdvanceLoop implements PipelineSignals.Listener, AutoCloseable {
         }
     }
 
-    private Set<AnalyzerService> servicesOf(PipelineId pipeline) {
+    private Set<AnalyzerService> servicesOf(PipelineId pipeline) throws InterruptedException {
         Set<AnalyzerService> known = services.get(pipeline);
         if (known != null) {
             return known;
         }
-        Set<AnalyzerService> read = reader.find(pipeline)
-                .map(PipelineView::services)
-                .filter(all -> !all.isEmpty())
-                .<Set<AnalyzerService>>map(EnumSet::copyOf)
-                .orElse(Set.of());
-        services.put(pipeline, read);
-        return read;
+        connections.acquire();
+        try {
+            Set<AnalyzerService> read = reader.find(pipeline)
+                    .map(PipelineView::services)
+                    .filter(all -> !all.isEmpty())
+                    .<Set<AnalyzerService>>map(EnumSet::copyOf)
+                    .orElse(Set.of());
+            services.put(pipeline, read);
+            return read;
+        } finally {
+            connections.release();
+        }
     }
 }

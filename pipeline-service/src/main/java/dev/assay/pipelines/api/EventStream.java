@@ -76,10 +76,12 @@ final class EventStream implements AutoCloseable {
             if (!events.isEmpty()) {
                 continue;
             }
-            if (log.isOver()) {
+            boolean silent =
+                    System.nanoTime() - lastWrite >= settings.heartbeat().toNanos();
+            if ((silent || log.looksOver()) && log.isOver()) {
                 return;
             }
-            if (System.nanoTime() - lastWrite >= settings.heartbeat().toNanos()) {
+            if (silent) {
                 if (!beat()) {
                     return;
                 }

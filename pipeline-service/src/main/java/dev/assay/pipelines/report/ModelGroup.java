@@ -23,8 +23,8 @@ final class ModelGroup {
     /// In the order in which the models first come.
     static List<ModelGroup> of(List<PipelineSummary.Application> applications) {
         Map<String, ModelGroup> groups = new LinkedHashMap<>();
-        applications.forEach(application -> groups.computeIfAbsent(application.model(), ModelGroup::new)
-                .add(application));
+        applications.forEach(application ->
+                groups.computeIfAbsent(application.model(), ModelGroup::new).add(application));
         return List.copyOf(groups.values());
     }
 

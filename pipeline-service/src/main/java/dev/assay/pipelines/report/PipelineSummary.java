@@ -114,13 +114,7 @@ public record PipelineSummary(
     @Schema(name = "CellCounts")
     @RegisterForReflection
     public record Counts(
-            int completed,
-            int partialSuccess,
-            int failed,
-            int cancelled,
-            int skipped,
-            int open,
-            int waiting) {
+            int completed, int partialSuccess, int failed, int cancelled, int skipped, int open, int waiting) {
 
         static Counts of(Map<CellState, Integer> counts) {
             return new Counts(

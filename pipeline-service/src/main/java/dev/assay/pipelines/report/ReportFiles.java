@@ -58,10 +58,13 @@ class ReportFiles {
         schema.check(summary);
         String path = FOLDER + "/" + summary.pipeline();
         Path target = root.resolve(path);
-        Path staging = Files.createTempDirectory(Files.createDirectories(root.resolve(STAGING)), summary.pipeline() + "-");
+        Path staging =
+                Files.createTempDirectory(Files.createDirectories(root.resolve(STAGING)), summary.pipeline() + "-");
         try {
-            stage(staging.resolve(REPORT), out -> out.write(
-                    report.html(summary, ResultLinks.FROM_RESULTS_FOLDER).getBytes(StandardCharsets.UTF_8)));
+            stage(
+                    staging.resolve(REPORT),
+                    out -> out.write(report.html(summary, ResultLinks.FROM_RESULTS_FOLDER)
+                            .getBytes(StandardCharsets.UTF_8)));
             String digest = stage(staging.resolve(SUMMARY), out -> json.writeValue(out, summary));
             Files.createDirectories(target);
             for (String name : List.of(REPORT, SUMMARY)) {

@@ -83,7 +83,8 @@ final class ReportLayout {
 
     private List<ReportPage.Fact> facts() {
         List<ReportPage.Fact> facts = new ArrayList<>();
-        facts.add(new ReportPage.Fact("applications", Words.count(summary.totals().applications()), null));
+        facts.add(
+                new ReportPage.Fact("applications", Words.count(summary.totals().applications()), null));
         facts.add(analyses());
         SummaryJson findings = summary.totals().findings();
         facts.add(new ReportPage.Fact(
@@ -99,7 +100,9 @@ final class ReportLayout {
         if (summary.totals().generated() != null) {
             facts.add(new ReportPage.Fact(
                     "cost",
-                    usage.cost() == null ? "not known" : "$" + usage.cost().stripTrailingZeros().toPlainString(),
+                    usage.cost() == null
+                            ? "not known"
+                            : "$" + usage.cost().stripTrailingZeros().toPlainString(),
                     Words.counted(usage.promptTokens() + usage.completionTokens(), "token")));
         }
         return facts;
@@ -112,8 +115,7 @@ final class ReportLayout {
                 analyses || generated == null ? summary.totals().cells() : generated;
         return new ReportPage.Fact(
                 analyses ? "analyses with a result" : "generated",
-                Words.count((long) counts.completed() + counts.partialSuccess()) + " of "
-                        + Words.count(counts.total()),
+                Words.count((long) counts.completed() + counts.partialSuccess()) + " of " + Words.count(counts.total()),
                 counts.partialSuccess() == 0 ? null : Words.count(counts.partialSuccess()) + " of them partial");
     }
 
@@ -246,9 +248,7 @@ final class ReportLayout {
         facts.add(new ReportPage.Fact("created", Words.time(times.createdAt()), null));
         if (times.startedAt() != null) {
             facts.add(new ReportPage.Fact(
-                    "first task",
-                    Words.time(times.startedAt()),
-                    "after " + Words.duration(times.waitSeconds())));
+                    "first task", Words.time(times.startedAt()), "after " + Words.duration(times.waitSeconds())));
         }
         if (times.finishedAt() != null) {
             facts.add(new ReportPage.Fact(

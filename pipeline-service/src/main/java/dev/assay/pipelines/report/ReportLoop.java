@@ -99,8 +99,7 @@ final class ReportLoop implements Runnable {
             return false;
         }
         try {
-            Optional<PipelineSummary> ended =
-                    report.summary(id).filter(summary -> !summary.soFar());
+            Optional<PipelineSummary> ended = report.summary(id).filter(summary -> !summary.soFar());
             if (ended.isEmpty()) {
                 return false;
             }
@@ -112,7 +111,11 @@ final class ReportLoop implements Runnable {
             return true;
         } catch (IOException | RuntimeException e) {
             Setback setback = setbacks.merge(id, Setback.FIRST, (last, _) -> last.again());
-            LOG.warnf(e, "[%s:ERROR] Its report could not be written (%d times in a row); it is tried again", id, setback.failures());
+            LOG.warnf(
+                    e,
+                    "[%s:ERROR] Its report could not be written (%d times in a row); it is tried again",
+                    id,
+                    setback.failures());
             return false;
         }
     }

@@ -67,11 +67,7 @@ record ReportPage(
     /// @param detail under its name; null for nothing
     /// @param link to its result's files; null when there are none to be found from here
     record Row(
-            String name,
-            @Nullable String detail,
-            @Nullable String link,
-            List<Box> boxes,
-            String findings) {}
+            String name, @Nullable String detail, @Nullable String link, List<Box> boxes, String findings) {}
 
     /// One cell of the matrix.
     ///

@@ -10,7 +10,8 @@ enum ResultLinks {
     NONE;
 
     /// @param result relative to the results folder; of characters that mean nothing special in a URL
-    @Nullable String to(String result) {
+    @Nullable
+    String to(String result) {
         return switch (this) {
             case FROM_RESULTS_FOLDER -> "../../" + result + "/";
             case NONE -> null;

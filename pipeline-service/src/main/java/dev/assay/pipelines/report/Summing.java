@@ -138,12 +138,10 @@ final class Summing {
     /// An analysis leaves files unless all of it was cancelled or it has yet to end.
     private static @Nullable String result(JobView job, @Nullable TaskId task) {
         Integer app = job.app();
-        boolean left = job.cells().values().stream()
-                .map(CellState::of)
-                .anyMatch(state -> switch (state) {
-                    case COMPLETED, PARTIAL_SUCCESS, FAILED -> true;
-                    case CANCELLED, SKIPPED, OPEN, WAITING -> false;
-                });
+        boolean left = job.cells().values().stream().map(CellState::of).anyMatch(state -> switch (state) {
+            case COMPLETED, PARTIAL_SUCCESS, FAILED -> true;
+            case CANCELLED, SKIPPED, OPEN, WAITING -> false;
+        });
         return task == null || app == null || !left ? null : job.model() + "/app" + app + "/" + task;
     }
 

@@ -39,8 +39,7 @@ final class Troubles {
                 .toList();
     }
 
-    private record Kind(
-            String service, CellState state, FailureCause.@Nullable Code code) {}
+    private record Kind(String service, CellState state, FailureCause.@Nullable Code code) {}
 
     private static final class Gathered {
 

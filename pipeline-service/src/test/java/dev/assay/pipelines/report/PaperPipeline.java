@@ -60,7 +60,8 @@ public record PaperPipeline(PipelineView view, List<JobView> jobs) {
     public static PaperPipeline partly() {
         return existing(PipelineStatus.PARTIAL_SUCCESS, "nightly", 3, (job, service) -> switch (service) {
             case STATIC -> found(job, 2, 3, 0, 7);
-            case DYNAMIC -> job == 0 ? ended(CellStatus.PARTIAL_SUCCESS, failed(), "zap") : ended(CellStatus.FAILED, LOST);
+            case DYNAMIC ->
+                job == 0 ? ended(CellStatus.PARTIAL_SUCCESS, failed(), "zap") : ended(CellStatus.FAILED, LOST);
             case PERFORMANCE -> ended(CellStatus.FAILED, LOST);
             case AI -> ended(CellStatus.SKIPPED, open());
         });
@@ -163,8 +164,7 @@ public record PaperPipeline(PipelineView view, List<JobView> jobs) {
         boolean ended = status.isFinal();
         Instant end = CREATED.plusSeconds(185);
         boolean troubled = status == PipelineStatus.PARTIAL_SUCCESS || status == PipelineStatus.FAILED;
-        var stage = new PipelineView.StageTimes(
-                CREATED.plusSeconds(2), CREATED.plusSeconds(1802), ended ? end : null);
+        var stage = new PipelineView.StageTimes(CREATED.plusSeconds(2), CREATED.plusSeconds(1802), ended ? end : null);
         return new PipelineView(
                 new PipelineId(7),
                 name,
@@ -179,9 +179,7 @@ public record PaperPipeline(PipelineView view, List<JobView> jobs) {
                 Map.of(),
                 Map.of(),
                 FindingSummary.NONE,
-                generates
-                        ? new PipelineView.Usage(12_345, 67_890, new BigDecimal("0.4210"))
-                        : PipelineView.Usage.NONE,
+                generates ? new PipelineView.Usage(12_345, 67_890, new BigDecimal("0.4210")) : PipelineView.Usage.NONE,
                 CREATED,
                 CREATED.plusSeconds(2),
                 ended ? end : null,

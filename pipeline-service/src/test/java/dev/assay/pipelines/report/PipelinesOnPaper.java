@@ -64,9 +64,8 @@ public class PipelinesOnPaper implements PipelineReader, PipelineReports, Pipeli
 
     @Override
     public Page<JobView> jobs(PipelineId id, PageRequest page) {
-        List<JobView> jobs = Optional.ofNullable(pipelines.get(id))
-                .map(PaperPipeline::jobs)
-                .orElse(List.of());
+        List<JobView> jobs =
+                Optional.ofNullable(pipelines.get(id)).map(PaperPipeline::jobs).orElse(List.of());
         int from = page.cursor() == null ? 0 : Integer.parseInt(page.cursor());
         int to = Math.min(jobs.size(), from + page.limit());
         return new Page<>(jobs.subList(from, to), to == jobs.size() ? null : Integer.toString(to));

@@ -67,10 +67,7 @@ class ReportTest {
                         PipelineStatus.RUNNING, "at it", 2, (job, _) -> job == 0 ? PaperPipeline.running(30) : null)
                 .with(new PipelineId(2)));
 
-        given().get("/api/pipelines/" + id + "/report")
-                .then()
-                .statusCode(200)
-                .body(containsString("so far, as of"));
+        given().get("/api/pipelines/" + id + "/report").then().statusCode(200).body(containsString("so far, as of"));
         given().get("/api/pipelines/" + id + "/summary").then().body("soFar", equalTo(true));
     }
 
@@ -88,7 +85,9 @@ class ReportTest {
 
         String page = given().get("/api/pipelines/" + id + "/report").asString();
 
-        assertThat(page).doesNotContain("<script", "<img", "<b>", "\u202E", "\u0000").contains("&lt;script&gt;");
+        assertThat(page)
+                .doesNotContain("<script", "<img", "<b>", "\u202E", "\u0000")
+                .contains("&lt;script&gt;");
     }
 
     @Test

@@ -25,7 +25,8 @@ class SummingTest {
         assertThat(summary.missingTools())
                 .containsExactly(new PipelineSummary.MissingTool("zap", "dynamic-analyzer", 1));
         assertThat(summary.troubles())
-                .extracting(PipelineSummary.Trouble::service, PipelineSummary.Trouble::code, PipelineSummary.Trouble::count)
+                .extracting(
+                        PipelineSummary.Trouble::service, PipelineSummary.Trouble::code, PipelineSummary.Trouble::count)
                 .containsExactly(
                         tuple("ai-analyzer", "CIRCUIT_OPEN", 3),
                         tuple("performance-tester", "CONNECTION_LOST", 3),
@@ -65,7 +66,10 @@ class SummingTest {
     @Test
     void a_trouble_names_ten_applications_and_counts_all() {
         PipelineSummary summary = sum(PaperPipeline.existing(
-                PipelineStatus.FAILED, "all", 1_000, (_, _) -> PaperPipeline.ended(CellStatus.FAILED, PaperPipeline.LOST)));
+                PipelineStatus.FAILED,
+                "all",
+                1_000,
+                (_, _) -> PaperPipeline.ended(CellStatus.FAILED, PaperPipeline.LOST)));
 
         assertThat(summary.troubles()).hasSize(4).allSatisfy(trouble -> {
             assertThat(trouble.count()).isEqualTo(1_000);
@@ -83,8 +87,7 @@ class SummingTest {
                         ? PaperPipeline.found(0, 0, 0, 0, 0)
                         : PaperPipeline.ended(CellStatus.CANCELLED, PaperPipeline.LOST)));
 
-        assertThat(summary.applications().getFirst().result())
-                .matches("openai_gpt-4/app1/task_[0-9a-f]{12}");
+        assertThat(summary.applications().getFirst().result()).matches("openai_gpt-4/app1/task_[0-9a-f]{12}");
         assertThat(summary.applications().getLast().result()).isNull();
     }
 

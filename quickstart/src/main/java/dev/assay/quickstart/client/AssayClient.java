@@ -28,7 +28,8 @@ public final class AssayClient {
     /// The application that stands for a place: the same place always gets the same number.
     public Target register(String model, String origin) throws InterruptedException {
         JsonNode application = rest.post(
-                "/api/applications", Rest.JSON.createObjectNode().put("model", model).put("origin", origin));
+                "/api/applications",
+                Rest.JSON.createObjectNode().put("model", model).put("origin", origin));
         try {
             return new Target(
                     application.path("model").asText(), application.path("app").asInt());
@@ -41,7 +42,8 @@ public final class AssayClient {
     }
 
     public RemoteTask submit(Target target, Submission submission) throws InterruptedException {
-        ObjectNode body = Rest.JSON.createObjectNode()
+        ObjectNode body = Rest.JSON
+                .createObjectNode()
                 .put("kind", "analysis")
                 .put("model", target.model())
                 .put("app", target.app());
@@ -56,7 +58,8 @@ public final class AssayClient {
     /// The parts of a task, one per analyzer service.
     public List<RemoteTask> subtasks(String id) throws InterruptedException {
         List<RemoteTask> subtasks = new ArrayList<>();
-        for (JsonNode subtask : rest.get("/api/tasks/" + Rest.encode(id) + "/subtasks").path("items")) {
+        for (JsonNode subtask :
+                rest.get("/api/tasks/" + Rest.encode(id) + "/subtasks").path("items")) {
             subtasks.add(aTask(subtask));
         }
         return subtasks;
@@ -89,7 +92,8 @@ public final class AssayClient {
             return new RemoteTask(document);
         } catch (IllegalArgumentException e) {
             throw new AssayUnreachableException(
-                    base() + " answered with something that is no task, so it does not seem to be Assay; check --url", e);
+                    base() + " answered with something that is no task, so it does not seem to be Assay; check --url",
+                    e);
         }
     }
 }

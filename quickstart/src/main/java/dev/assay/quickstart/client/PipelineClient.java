@@ -48,7 +48,8 @@ public final class PipelineClient {
     private String id(JsonNode pipeline) {
         if (!pipeline.path("id").isTextual()) {
             throw new AssayUnreachableException(
-                    rest.base() + " answered with something that is no pipeline, so it does not seem to be Assay", null);
+                    rest.base() + " answered with something that is no pipeline, so it does not seem to be Assay",
+                    null);
         }
         return pipeline.path("id").asText();
     }

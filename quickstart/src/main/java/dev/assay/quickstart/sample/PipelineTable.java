@@ -14,7 +14,8 @@ final class PipelineTable {
 
     static String of(RemotePipeline pipeline) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(Stream.concat(Stream.of("application"), pipeline.services().stream().map(PlainText::of))
+        rows.add(Stream.concat(
+                        Stream.of("application"), pipeline.services().stream().map(PlainText::of))
                 .toList());
         for (RemotePipeline.Application application : pipeline.applications()) {
             rows.add(Stream.concat(

@@ -123,7 +123,9 @@ public final class UpCommand implements Callable<Integer> {
                         "%n%s  %s%s%n%n%s%nreport  %s%n        %s%n",
                         PlainText.of(pipeline.id()),
                         PlainText.of(pipeline.status()),
-                        pipeline.cause().map(cause -> ": " + PlainText.of(cause)).orElse(""),
+                        pipeline.cause()
+                                .map(cause -> ": " + PlainText.of(cause))
+                                .orElse(""),
                         PipelineTable.of(pipeline),
                         samples.page(),
                         directory

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Stores a pipeline with all its jobs, in as many statements for ten thousand as for one.
@@ -126,30 +125,32 @@ final class CreatePipeline {
                 Objects.requireNonNull(analysis).services().get(service));
     }
 
+    private record Row(
+            String model,
+            @Nullable String template,
+            @Nullable Integer app,
+            @Nullable String payload) {
+
+        static Row of(Job job) {
+            return switch (job) {
+                case Job.Generated(var model, var template, var payload) ->
+                    new Row(model, template, null, payload.json());
+                case Job.Existing(var application) -> new Row(application.model(), null, application.app(), null);
+            };
+        }
+    }
+
     private void insertJobs(PipelineId id, List<Job> jobs) {
+        List<Row> rows = jobs.stream().map(Row::of).toList();
         database.update(
                 INSERT_JOBS,
                 params -> params.key(id.key())
-                        .texts(each(jobs, job -> switch (job) {
-                            case Job.Generated generated -> generated.model();
-                            case Job.Existing(var application) -> application.model();
-                        }))
-                        .texts(each(jobs, job -> switch (job) {
-                            case Job.Generated generated -> generated.template();
-                            case Job.Existing _ -> null;
-                        }))
-                        .numbers(each(jobs, job -> switch (job) {
-                            case Job.Generated _ -> null;
-                            case Job.Existing(var application) -> application.app();
-                        }))
-                        .texts(each(jobs, job -> switch (job) {
-                            case Job.Generated generated -> generated.payload().json();
-                            case Job.Existing _ -> null;
-                        })));
-    }
-
-    private static <T extends @Nullable Object> List<T> each(List<Job> jobs, Function<Job, T> column) {
-        return jobs.stream().map(column).toList();
+                        .texts(rows.stream().map(Row::model).toList())
+                        .texts(rows.stream()
+                                .<@Nullable String>map(Row::template)
+                                .toList())
+                        .numbers(rows.stream().<@Nullable Integer>map(Row::app).toList())
+                        .texts(rows.stream().<@Nullable String>map(Row::payload).toList()));
     }
 
     private Optional<Creation> first(IdempotencyKey key) {

@@ -12,10 +12,13 @@ import java.util.Set;
 /// afterwards, and the next fold finds the ends.
 final class OpenTasks {
 
+    /// By application: a cancel takes the application's turn, and whoever takes several takes them in this order.
     private static final Sql FIND = new Sql("find open tasks of pipeline", """
-            select task_key from pipeline_task
-            where pipeline_key = ? and not folded and stage = any (?::text[])
-            order by task_key
+            select open.task_key
+            from pipeline_task as open
+            join pipeline_job as job on job.pipeline_key = open.pipeline_key and job.job = open.job
+            where open.pipeline_key = ? and not open.folded and open.stage = any (?::text[])
+            order by job.model, job.app, open.task_key
             """);
 
     private final Database database;

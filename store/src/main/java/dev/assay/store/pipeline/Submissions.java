@@ -125,7 +125,8 @@ final class Submissions {
         List<NewTask.Subtask> subtasks = step.ask().stream()
                 .sorted()
                 .map(service -> new NewTask.Subtask(
-                        service.wireName(), analysis.services().get(service)))
+                        service.wireName(),
+                        Objects.requireNonNull(analysis.services().get(service))))
                 .toList();
         return task(pipeline, TaskKind.ANALYSIS, QueueName.ANALYSIS, target(job), analysis.payload(), subtasks);
     }

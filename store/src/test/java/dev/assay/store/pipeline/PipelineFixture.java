@@ -151,11 +151,13 @@ final class PipelineFixture implements AutoCloseable {
                 LEASE);
     }
 
-    void end(ClaimedTask task, Settlement settlement) {
+    /// @return whether it counts: not when it was cancelled meanwhile
+    boolean end(ClaimedTask task, Settlement settlement) {
         SettleReply reply = queue.settle(task.lease(), settlement);
-        if (reply instanceof SettleReply.LastOpenSubtask(var main)) {
-            queue.settleLast(task.lease(), settlement, endOf(main, task.id(), settlement.status()));
+        while (reply instanceof SettleReply.LastOpenSubtask(var main)) {
+            reply = queue.settleLast(task.lease(), settlement, endOf(main, task.id(), settlement.status()));
         }
+        return reply instanceof SettleReply.Settled;
     }
 
     ParentEnd endOf(TaskId main, TaskId last, TaskStatus lastStatus) {
@@ -173,10 +175,10 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     /// A generation that succeeds registers its application first, as the real one does.
-    void generate(ClaimedTask task) {
+    boolean generate(ClaimedTask task) {
         execute("insert into application (model, app, generated_by) select 'maker', coalesce(max(app), 0) + 1, "
                 + task.id().key() + " from application where model = 'maker'");
-        end(task, Results.completed());
+        return end(task, Results.completed());
     }
 
     /// Runs whatever can be claimed until there is nothing left, and advances after each batch.

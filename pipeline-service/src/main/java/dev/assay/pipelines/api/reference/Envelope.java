@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// What the reference wraps every answer in.
 @Schema(name = "ReferenceEnvelope")
 @RegisterForReflection
-record Envelope(
-        boolean success,
-        String message,
-        @Nullable Object data,
-        String timestamp) {
+record Envelope(boolean success, String message, @Nullable Object data, String timestamp) {
 
     private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'", Locale.ROOT)

@@ -15,8 +15,8 @@ final class GenerationProgress {
     static ProgressAnswer.Generation of(PipelineView pipeline, List<JobView> jobs, boolean whole) {
         int completed = (int) jobs.stream().filter(job -> job.app() != null).count();
         int failed = (int) jobs.stream().filter(GenerationProgress::hasFailed).count();
-        int inFlight =
-                (int) jobs.stream().filter(job -> job.state() == JobState.GENERATING).count();
+        int inFlight = (int)
+                jobs.stream().filter(job -> job.state() == JobState.GENERATING).count();
         return new ProgressAnswer.Generation(
                 jobs.size(),
                 completed,

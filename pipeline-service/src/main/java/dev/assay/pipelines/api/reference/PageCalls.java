@@ -51,9 +51,7 @@ class PageCalls {
     @POST
     @Path("/start")
     @Operation(operationId = "referencePageStart", summary = "Start a pipeline, in the reference's older shape")
-    @APIResponse(
-            responseCode = "201",
-            content = @Content(schema = @Schema(implementation = PipelineAnswer.Page.class)))
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PipelineAnswer.Page.class)))
     public Response start(@Schema(hidden = true) byte @Nullable [] body, @Context HttpHeaders headers) {
         ObjectNode asked = bodies.read(body, headers);
         ObjectNode config = asked.get("config") instanceof ObjectNode inner ? inner : asked;
@@ -67,9 +65,7 @@ class PageCalls {
     @GET
     @Path("/{id}/status")
     @Operation(operationId = "referencePageStatus", summary = "Show a pipeline, in the reference's older shape")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(implementation = PipelineAnswer.Page.class)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PipelineAnswer.Page.class)))
     public PipelineAnswer.Page status(@PathParam("id") String id) {
         return new PipelineAnswer.Page(true, null, null, documents.whole(moves.find(id)));
     }
@@ -77,9 +73,7 @@ class PageCalls {
     @GET
     @Path("/{id}/detailed-status")
     @Operation(operationId = "referencePageDetails", summary = "Show a pipeline with all its tasks")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(implementation = PipelineAnswer.Page.class)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PipelineAnswer.Page.class)))
     public PipelineAnswer.Page details(@PathParam("id") String id) {
         return new PipelineAnswer.Page(true, null, null, documents.details(moves.find(id)));
     }
@@ -87,9 +81,7 @@ class PageCalls {
     @POST
     @Path("/{id}/cancel")
     @Operation(operationId = "referencePageCancel", summary = "Cancel a pipeline and its tasks")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(implementation = PipelineAnswer.Page.class)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PipelineAnswer.Page.class)))
     public PipelineAnswer.Page cancel(@PathParam("id") String id) {
         moves.move(id, pipeline -> pipelines.cancel(pipeline, null));
         return new PipelineAnswer.Page(true, id, "Pipeline cancelled", null);

@@ -80,9 +80,7 @@ class PipelineCalls {
         PipelineAnswer pipeline = documents.whole(started.pipeline());
         return Response.status(Response.Status.CREATED)
                 .entity(Envelope.of(
-                        started.message(),
-                        new PipelineAnswer.Started(pipeline.id(), pipeline),
-                        clock.instant()))
+                        started.message(), new PipelineAnswer.Started(pipeline.id(), pipeline), clock.instant()))
                 .build();
     }
 
@@ -93,10 +91,9 @@ class PipelineCalls {
             description = "Newest first; without what is in them once per application, and without events.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Envelope.class)))
     public Envelope list(@QueryParam("limit") @Nullable String limit) {
-        List<PipelineAnswer> listed =
-                reader.list(Set.of(), PageRequest.first(limit(limit))).items().stream()
-                        .map(documents::listed)
-                        .toList();
+        List<PipelineAnswer> listed = reader.list(Set.of(), PageRequest.first(limit(limit))).items().stream()
+                .map(documents::listed)
+                .toList();
         return Envelope.of(listed, clock.instant());
     }
 

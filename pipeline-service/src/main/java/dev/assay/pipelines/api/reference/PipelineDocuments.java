@@ -141,12 +141,7 @@ class PipelineDocuments {
 
     private static PipelineAnswer.GenerationJob generationJob(JobView job) {
         return new PipelineAnswer.GenerationJob(
-                job.number(),
-                job.model(),
-                job.template(),
-                job.app(),
-                job.app() != null,
-                GenerationProgress.error(job));
+                job.number(), job.model(), job.template(), job.app(), job.app() != null, GenerationProgress.error(job));
     }
 
     private List<JobView> jobs(PipelineId id) {

@@ -28,16 +28,15 @@ class PipelineStarts {
             "stopAfterAnalysis",
             "streamingAnalysis");
     private static final List<String> STAGE_OPTIONS = List.of("parallel", "maxConcurrentTasks");
-    private static final List<String> ANALYSIS_OPTIONS = List.of(
-            "parallel", "maxConcurrentTasks", "autoStartContainers", "stopAfterAnalysis", "streamingAnalysis");
+    private static final List<String> ANALYSIS_OPTIONS =
+            List.of("parallel", "maxConcurrentTasks", "autoStartContainers", "stopAfterAnalysis", "streamingAnalysis");
 
     private final PipelineRequests requests;
     private final GenerationEndpoint endpoint;
     private final Pipelines pipelines;
     private final PipelineReader reader;
 
-    PipelineStarts(
-            PipelineRequests requests, GenerationEndpoint endpoint, Pipelines pipelines, PipelineReader reader) {
+    PipelineStarts(PipelineRequests requests, GenerationEndpoint endpoint, Pipelines pipelines, PipelineReader reader) {
         this.requests = requests;
         this.endpoint = endpoint;
         this.pipelines = pipelines;
@@ -54,15 +53,13 @@ class PipelineStarts {
         if (request.generates() && !endpoint.configured()) {
             throw Refusal.because(503, "Nothing can be generated: " + endpoint.whyNot());
         }
-        PipelineId id =
-                switch (pipelines.create(request.pipeline(), null)) {
-                    case Pipelines.Creation.Created(var created) -> created;
-                    case Pipelines.Creation.Repeated(var first) -> first;
-                    case Pipelines.Creation.KeyReused(var first) ->
-                        throw new IllegalStateException("a request without a key met the key of " + first);
-                };
-        return new Started(
-                reader.find(id).orElseThrow(Refusal::noSuchPipeline), message(request));
+        PipelineId id = switch (pipelines.create(request.pipeline(), null)) {
+            case Pipelines.Creation.Created(var created) -> created;
+            case Pipelines.Creation.Repeated(var first) -> first;
+            case Pipelines.Creation.KeyReused(var first) ->
+                throw new IllegalStateException("a request without a key met the key of " + first);
+        };
+        return new Started(reader.find(id).orElseThrow(Refusal::noSuchPipeline), message(request));
     }
 
     /// In the reference's order and words.
@@ -72,7 +69,8 @@ class PipelineStarts {
             if (generation.path("existingApps").isEmpty()) {
                 throw Refusal.because(400, "Please select at least one existing app");
             }
-        } else if (generation.path("models").isEmpty() || generation.path("templates").isEmpty()) {
+        } else if (generation.path("models").isEmpty()
+                || generation.path("templates").isEmpty()) {
             throw Refusal.because(400, "Generation requires at least one model and one template");
         }
     }
@@ -112,8 +110,7 @@ class PipelineStarts {
     }
 
     private static String message(PipelineRequest request) {
-        String started =
-                "Pipeline started with " + request.pipeline().jobs().size() + " generation jobs";
+        String started = "Pipeline started with " + request.pipeline().jobs().size() + " generation jobs";
         return request.notes().isEmpty() ? started : started + "; " + String.join("; ", request.notes());
     }
 }

@@ -48,9 +48,7 @@ final class Refusals {
                 refusal.details().entrySet().stream()
                         .map(detail -> detail.getKey() + ": " + detail.getValue())
                         .toList());
-        return response(
-                refusal,
-                new ErrorAnswer.Short(false, fields.isEmpty() ? refusal.sentence() : fields));
+        return response(refusal, new ErrorAnswer.Short(false, fields.isEmpty() ? refusal.sentence() : fields));
     }
 
     private static Refusal refusal(Throwable failure, String id) {
@@ -78,15 +76,13 @@ final class Refusals {
         List<Problem.FieldError> errors = Objects.requireNonNullElse(problem.errors(), List.of());
         errors.forEach(error -> details.merge(error.field(), error.message(), (a, b) -> a + "; " + b));
         return new Refusal(
-                problem.status(),
-                "APIError",
-                Objects.requireNonNullElse(problem.detail(), problem.title()),
-                details);
+                problem.status(), "APIError", Objects.requireNonNullElse(problem.detail(), problem.title()), details);
     }
 
     private static Response response(Refusal refusal, Object body) {
-        Response.ResponseBuilder response =
-                Response.status(refusal.status()).type(MediaType.APPLICATION_JSON).entity(body);
+        Response.ResponseBuilder response = Response.status(refusal.status())
+                .type(MediaType.APPLICATION_JSON)
+                .entity(body);
         return (refusal.status() == 503 ? response.header(HttpHeaders.RETRY_AFTER, 5) : response).build();
     }
 }

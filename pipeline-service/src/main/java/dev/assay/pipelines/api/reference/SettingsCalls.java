@@ -146,8 +146,7 @@ class SettingsCalls {
     private static Preset done(Change change) {
         return switch (change) {
             case Change.Done(var preset) -> preset;
-            case Change.NameTaken(var by) ->
-                throw Refusal.because(409, "Other settings have this name already: " + by);
+            case Change.NameTaken(var by) -> throw Refusal.because(409, "Other settings have this name already: " + by);
             case Change.TooMany() ->
                 throw Refusal.because(409, "There are " + PipelinePresets.MAX + " settings already; delete some first");
             case Change.Unknown() -> throw Refusal.noSuchSettings();

@@ -40,8 +40,7 @@ class ProgressTest {
                         "Analysing openai_gpt-4/app1")));
 
         assertThat(text(documents.whole(pipelines.find(id).orElseThrow()).progress()))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         {"generation":{"total":2,"completed":2,"failed":0,"status":"skipped","results":[],\
                         "max_concurrent":2,"in_flight":0},\
                         "analysis":{"total":2,"completed":2,"failed":0,"status":"completed",\
@@ -54,17 +53,18 @@ class ProgressTest {
                         "partial_success":0,"total_findings":0,"started_at":1795341602.0,"timeout_at":1795343402.0},\
                         "events":[{"timestamp":"2026-11-22T10:00:03","type":"analysis_start",\
                         "message":"Analysing openai_gpt-4/app1","level":"info","stage":"analysis",\
-                        "target":"openai_gpt-4/app1","details":{}}]}"""
-                                .formatted(new TaskId(100), new TaskId(101), new TaskId(42)));
+                        "target":"openai_gpt-4/app1","details":{}}]}""".formatted(new TaskId(100), new TaskId(101), new TaskId(42)));
     }
 
     @Test
     void generation_is_told_by_job_with_what_went_wrong() throws JsonProcessingException {
         PipelineId id = pipelines.add(PaperPipeline.generated());
 
-        assertThat(text(documents.whole(pipelines.find(id).orElseThrow()).progress().generation()))
-                .isEqualTo(
-                        """
+        assertThat(text(documents
+                        .whole(pipelines.find(id).orElseThrow())
+                        .progress()
+                        .generation()))
+                .isEqualTo("""
                         {"total":3,"completed":2,"failed":1,"status":"completed","results":[\
                         {"job_index":0,"model_slug":"anthropic_claude","template_slug":"crud_todo_list","app_number":1,"success":true,"error":null,"duration":null},\
                         {"job_index":1,"model_slug":"anthropic_claude","template_slug":"crud_todo_list","app_number":2,"success":true,"error":null,"duration":null},\
