@@ -123,7 +123,9 @@ class SettingsCalls {
     @Operation(operationId = "referenceDefaultSettings", summary = "Make saved settings the default")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Envelope.class)))
     public Envelope makeDefault(@PathParam("id") String id) {
-        presets.makeDefault(key(id)).orElseThrow(Refusal::noSuchSettings);
+        if (presets.makeDefault(key(id)).isEmpty()) {
+            throw Refusal.noSuchSettings();
+        }
         return Envelope.of("Settings set as default", null, clock.instant());
     }
 
