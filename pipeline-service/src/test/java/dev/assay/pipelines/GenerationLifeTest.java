@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /// Applications are generated and then analysed, by a worker that only pretends to.
 @QuarkusTest
 @QuarkusTestResource(PostgresTestResource.class)
-@QuarkusTestResource(ModelServer.class)
+@QuarkusTestResource(value = ModelServer.class, restrictToAnnotatedClass = true)
 class GenerationLifeTest {
 
     private static final Set<String> FINAL = Set.of("COMPLETED", "PARTIAL_SUCCESS", "FAILED", "CANCELLED");

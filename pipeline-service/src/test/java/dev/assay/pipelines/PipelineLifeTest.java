@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 /// and a worker that does as it is told.
 @QuarkusTest
 @QuarkusTestResource(PostgresTestResource.class)
-@QuarkusTestResource(TwoAnalyzers.class)
+@QuarkusTestResource(value = TwoAnalyzers.class, restrictToAnnotatedClass = true)
 class PipelineLifeTest {
 
     private static final Set<String> FINAL = Set.of("COMPLETED", "PARTIAL_SUCCESS", "FAILED", "CANCELLED");

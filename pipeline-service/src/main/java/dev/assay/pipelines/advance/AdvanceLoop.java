@@ -42,6 +42,9 @@ final class AdvanceLoop implements PipelineSignals.Listener, AutoCloseable {
     /// What each asks for never changes, so it is read once.
     private final Map<PipelineId, Set<AnalyzerService>> services = new ConcurrentHashMap<>();
 
+    /// What a look around found to do before any news of it came; most often the news is on its way.
+    private final Set<PipelineId> unannounced = ConcurrentHashMap.newKeySet();
+
     /// Those under way, and this loop until it leaves.
     private final Phaser underWay = new Phaser(1);
 
@@ -79,6 +82,7 @@ final class AdvanceLoop implements PipelineSignals.Listener, AutoCloseable {
     }
 
     void due(PipelineId pipeline, Why why) {
+        unannounced.remove(pipeline);
         var asked = new Turn.Asked(why, System.nanoTime());
         turns.compute(pipeline, (_, turn) -> {
             if (turn == null) {
@@ -92,6 +96,13 @@ final class AdvanceLoop implements PipelineSignals.Listener, AutoCloseable {
     /// Looks at one because it is open. When it is being looked at already, that will do.
     void lookAt(PipelineId pipeline) {
         turns.computeIfAbsent(pipeline, _ -> begin(pipeline, new Turn.Asked(Why.RECONCILE, System.nanoTime())));
+    }
+
+    /// How many pipelines were found to have something to do since this was asked last, of which no news has come.
+    int missed() {
+        var missed = Set.copyOf(unannounced);
+        unannounced.removeAll(missed);
+        return missed.size();
     }
 
     /// Those of which anything is remembered, at this moment.
@@ -154,6 +165,9 @@ final class AdvanceLoop implements PipelineSignals.Listener, AutoCloseable {
                 came = advance.advance(pipeline, readiness);
             } finally {
                 connections.release();
+            }
+            if (asked.why() == Why.RECONCILE && came.changed()) {
+                unannounced.add(pipeline);
             }
             observer.advanced(
                     pipeline,

@@ -14,7 +14,9 @@ public interface AdvanceObserver {
     void failed(PipelineId pipeline, RuntimeException failure);
 
     /// @param open how many pipelines are
-    void reconciled(int open);
+    /// @param missed how many of them the look around before this one found to have something to do, and no news of
+    ///     it has come since
+    void reconciled(int open, int missed);
 
     /// It is tried again after the same time.
     void notReconciled(RuntimeException failure);

@@ -40,12 +40,13 @@ final class Reconciler implements Runnable {
 
     void lookAround() {
         try {
+            int missed = loop.missed();
             Set<PipelineId> gone = loop.remembered();
             Set<PipelineId> open = open();
             open.forEach(loop::lookAt);
             gone.removeAll(open);
             loop.forget(gone);
-            observer.reconciled(open.size());
+            observer.reconciled(open.size(), missed);
         } catch (RuntimeException e) {
             observer.notReconciled(e);
         }

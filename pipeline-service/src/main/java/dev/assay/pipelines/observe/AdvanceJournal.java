@@ -36,7 +36,7 @@ class AdvanceJournal implements AdvanceObserver {
                 .description("Pipelines that are not final")
                 .register(meters);
         this.foundByReconcile = Counter.builder("assay.pipelines.reconcile.found")
-                .description("Steps that only the look around found due: news was lost. 0 in good times")
+                .description("Pipelines that only the look around found due: news was lost. 0 in good times")
                 .register(meters);
         this.broken = Counter.builder("assay.pipelines.advance.failures")
                 .description("Steps that broke and are tried again")
@@ -64,9 +64,6 @@ class AdvanceJournal implements AdvanceObserver {
                     .register(meters)
                     .record(waited);
         }
-        if (why == Why.RECONCILE && came.changed()) {
-            foundByReconcile.increment();
-        }
     }
 
     @Override
@@ -80,8 +77,9 @@ class AdvanceJournal implements AdvanceObserver {
     }
 
     @Override
-    public void reconciled(int count) {
+    public void reconciled(int count, int missed) {
         open.set(count);
+        foundByReconcile.increment(missed);
         failures.set(0);
         lastLook.note();
     }

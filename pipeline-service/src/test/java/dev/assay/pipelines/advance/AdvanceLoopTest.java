@@ -186,6 +186,23 @@ class AdvanceLoopTest {
     }
 
     @Test
+    void what_a_look_around_finds_counts_as_missed_unless_news_of_it_comes() throws InterruptedException {
+        var changed = new Advanced(PipelineStatus.RUNNING, true, Set.of(), null);
+        pipelines.answer(ONE, _ -> changed);
+        pipelines.answer(TWO, _ -> changed);
+
+        loop.lookAt(ONE);
+        loop.lookAt(TWO);
+        steps.next();
+        steps.next();
+        loop.due(ONE);
+        steps.next();
+
+        assertThat(loop.missed()).isEqualTo(1);
+        assertThat(loop.missed()).isZero();
+    }
+
+    @Test
     void what_has_ended_is_forgotten() throws InterruptedException {
         pipelines.answer(ONE, _ -> new Advanced(PipelineStatus.COMPLETED, true, Set.of(), null));
 

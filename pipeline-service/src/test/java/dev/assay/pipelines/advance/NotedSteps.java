@@ -46,7 +46,7 @@ final class NotedSteps implements AdvanceObserver {
     }
 
     @Override
-    public void reconciled(int open) {
+    public void reconciled(int open, int missed) {
         // the steps that come of it are noted
     }
 

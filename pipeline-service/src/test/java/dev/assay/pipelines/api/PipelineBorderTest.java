@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What clients send, as it should be and otherwise.
 @QuarkusTest
 @QuarkusTestResource(PostgresTestResource.class)
-@QuarkusTestResource(TwoAnalyzers.class)
+@QuarkusTestResource(value = TwoAnalyzers.class, restrictToAnnotatedClass = true)
 class PipelineBorderTest {
 
     private static final String EXISTING = "\"generation\":{\"mode\":\"existing\",\"applications\":[\"border:1\"]}";
