@@ -60,6 +60,7 @@ class PipelineLifeTest {
     QueueSignals signals;
 
     @TestHTTPResource("/api/pipelines")
+    @SuppressWarnings("NullAway.Init") // set by the framework, as what is injected
     URI api;
 
     private final String model = "demo-" + MODELS.incrementAndGet();

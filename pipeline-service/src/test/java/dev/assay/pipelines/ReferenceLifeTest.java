@@ -58,6 +58,7 @@ class ReferenceLifeTest {
     @Inject
     QueueSignals signals;
 
+    @Inject
     @ConfigProperty(name = "assay.results.dir")
     Path results;
 

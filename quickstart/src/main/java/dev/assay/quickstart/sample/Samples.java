@@ -36,8 +36,8 @@ record Samples(List<Sample> all) {
         for (Sample sample : all) {
             try (Stream<Path> files = Files.walk(sample.directory())) {
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                    digest.update((sample.model() + "/"
-                                    + sample.directory().getParent().relativize(file) + "\n")
+                    digest.update((sample.model() + "/" + sample.directory().getFileName() + "/"
+                                    + sample.directory().relativize(file) + "\n")
                             .getBytes(StandardCharsets.UTF_8));
                     digest.update(Files.readAllBytes(file));
                 }
