@@ -6,12 +6,12 @@ import dev.assay.quickstart.client.RemoteTask;
 import dev.assay.quickstart.platform.PlainText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Application, tool, and how many findings of each severity: one row per tool that was asked.
 final class FindingsTable {
+
+    private static final int NAMES = 3;
 
     private FindingsTable() {}
 
@@ -29,7 +29,7 @@ final class FindingsTable {
                 rows.add(rowWithoutTool(result.task()));
             }
         }
-        return aligned(rows);
+        return TextTable.of(rows, NAMES);
     }
 
     private static List<String> row(SampleResult result, RemoteTask.Tool tool) {
@@ -56,25 +56,5 @@ final class FindingsTable {
         return Long.toString(findings.stream()
                 .filter(finding -> finding.tool().equals(tool.name()) && finding.severity() == severity)
                 .count());
-    }
-
-    private static String aligned(List<List<String>> rows) {
-        int columns = rows.getFirst().size();
-        int[] widths = IntStream.range(0, columns)
-                .map(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElse(0))
-                .toArray();
-        var text = new StringBuilder();
-        for (List<String> row : rows) {
-            for (int column = 0; column < columns; column++) {
-                // Names to the left, numbers to the right.
-                String format = (column < 3 ? "%-" : "%") + widths[column] + "s";
-                text.append(String.format(Locale.ROOT, format, row.get(column)))
-                        .append(column < columns - 1 ? "  " : "\n");
-            }
-        }
-        return text.toString();
     }
 }

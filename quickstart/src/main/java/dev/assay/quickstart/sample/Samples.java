@@ -1,9 +1,13 @@
 package dev.assay.quickstart.sample;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,6 +28,30 @@ record Samples(List<Sample> all) {
             }
         }
         return new Samples(List.copyOf(samples));
+    }
+
+    /// Of all their files: other samples are another digest.
+    String digest() throws IOException {
+        MessageDigest digest = sha256();
+        for (Sample sample : all) {
+            try (Stream<Path> files = Files.walk(sample.directory())) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    digest.update((sample.model() + "/" + sample.directory().getFileName() + "/"
+                                    + sample.directory().relativize(file) + "\n")
+                            .getBytes(StandardCharsets.UTF_8));
+                    digest.update(Files.readAllBytes(file));
+                }
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static List<Path> directories(Path folder) throws IOException {

@@ -4,6 +4,8 @@ import dev.assay.quickstart.analyze.ApplicationImport;
 import dev.assay.quickstart.client.AssayClient;
 import dev.assay.quickstart.client.AssayRefusedException;
 import dev.assay.quickstart.client.AssayUnreachableException;
+import dev.assay.quickstart.client.PipelineClient;
+import dev.assay.quickstart.client.RemotePipeline;
 import dev.assay.quickstart.client.RemoteTask;
 import dev.assay.quickstart.platform.AtExit;
 import dev.assay.quickstart.platform.CannotGoOnException;
@@ -15,7 +17,6 @@ import dev.assay.quickstart.stack.PortPlan;
 import dev.assay.quickstart.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `./assay up`: everything runs, the samples are analysed, and it stays until it is told to end.
+/// `./assay up`: everything runs, the samples are analysed in a pipeline, and it stays until it is told to end.
 @Command(name = "up", exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 1)
 public final class UpCommand implements Callable<Integer> {
 
@@ -84,7 +85,12 @@ public final class UpCommand implements Callable<Integer> {
         terminal.say("analysing " + samples.all().size() + " sample applications …");
         var assay = new AssayClient(stack.tasksUrl());
         try {
-            var run = new SampleRun(assay, new ApplicationImport(assay, directory.applications()), terminal, atExit);
+            var run = new SampleRun(
+                    assay,
+                    new PipelineClient(stack.pipelinesUrl()),
+                    new ApplicationImport(assay, directory.applications()),
+                    terminal,
+                    atExit);
             tell(run.of(samples), directory);
         } catch (AssayRefusedException | AssayUnreachableException | CannotGoOnException e) {
             if (!atExit.isEnding()) {
@@ -93,9 +99,11 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(List<SampleResult> results, DataDirectory directory) {
-        terminal.out().print("\n" + FindingsTable.of(results) + "\n");
-        for (SampleResult result : results) {
+    private void tell(SamplePipeline samples, DataDirectory directory) {
+        if (!samples.results().isEmpty()) {
+            terminal.out().print("\n" + FindingsTable.of(samples.results()) + "\n");
+        }
+        for (SampleResult result : samples.results()) {
             RemoteTask task = result.task();
             String what = task.hasFailed()
                     ? task.status()
@@ -108,6 +116,23 @@ public final class UpCommand implements Callable<Integer> {
                             .toString();
             terminal.out().printf(Locale.ROOT, "%-26s  %s  %s%n", PlainText.of(task.application()), task.id(), what);
         }
+        RemotePipeline pipeline = samples.pipeline();
+        terminal.out()
+                .printf(
+                        Locale.ROOT,
+                        "%n%s  %s%s%n%n%s%nreport  %s%n        %s%n",
+                        PlainText.of(pipeline.id()),
+                        PlainText.of(pipeline.status()),
+                        pipeline.cause()
+                                .map(cause -> ": " + PlainText.of(cause))
+                                .orElse(""),
+                        PipelineTable.of(pipeline),
+                        samples.page(),
+                        directory
+                                .results()
+                                .resolve("pipelines")
+                                .resolve(PlainText.of(pipeline.id()))
+                                .resolve("report.html"));
         terminal.out().flush();
     }
 
@@ -116,7 +141,8 @@ public final class UpCommand implements Callable<Integer> {
 
                 Assay is up.
                   tasks        http://127.0.0.1:%1$d/api/tasks
-                  all calls    http://127.0.0.1:%1$d/q/swagger-ui
+                  pipelines    http://127.0.0.1:%2$d/api/pipelines
+                  all calls    http://127.0.0.1:%1$d/q/swagger-ui, %2$d (pipelines)
                   health       http://127.0.0.1:%1$d/q/health, %2$d (pipelines), %3$d (maintenance)
                   results      %4$s
                   logs         %5$s

@@ -54,6 +54,10 @@ public final class Stack {
         return URI.create("http://127.0.0.1:" + ports.tasks());
     }
 
+    public URI pipelinesUrl() {
+        return URI.create("http://127.0.0.1:" + ports.pipelines());
+    }
+
     /// Waits until a part has died too often to go on, and says which.
     public String awaitGivingUp() {
         return gaveUp.join();

@@ -89,32 +89,25 @@ class ResultResource {
     }
 
     private Response send(TaskResult.StoredFiles files, String name) throws IOException {
-<<<<<<< HEAD
-        Optional<java.nio.file.Path> file = archive.open(files, name);
-        return Response.ok(file.orElseThrow(ResultResource::gone).toFile())
-                .type(type(name))
-=======
         ResultArchive.Content content = archive.open(files, name).orElseThrow(ResultResource::gone);
         return Response.ok(entity(content))
-                .type(name.endsWith(".gz") ? "application/gzip" : MediaType.APPLICATION_JSON)
->>>>>>> h/upsvc
+                .type(type(name))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + lastPart(name) + "\"")
                 .build();
     }
 
-<<<<<<< HEAD
     /// What a model wrote is never given out as anything that a browser would run.
     private static String type(String name) {
         if (name.endsWith(".gz")) {
             return "application/gzip";
         }
         return name.endsWith(".md") ? "text/plain;charset=UTF-8" : MediaType.APPLICATION_JSON;
-=======
+    }
+
     private static Object entity(ResultArchive.Content content) throws IOException {
         return content.compressed()
                 ? new GZIPInputStream(Files.newInputStream(content.path()))
                 : content.path().toFile();
->>>>>>> h/upsvc
     }
 
     private TaskResult.StoredFiles files(String id) {

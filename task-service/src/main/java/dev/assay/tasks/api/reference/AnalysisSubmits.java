@@ -2,6 +2,7 @@ package dev.assay.tasks.api.reference;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.edge.api.NaiveTime;
 import dev.assay.model.analysis.AnalysisType;
 import dev.assay.model.analysis.ToolCatalog;
 import dev.assay.model.task.Priority;

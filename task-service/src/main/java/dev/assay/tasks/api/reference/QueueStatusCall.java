@@ -1,5 +1,6 @@
 package dev.assay.tasks.api.reference;
 
+import dev.assay.edge.api.NaiveTime;
 import dev.assay.model.control.WorkerRegistry;
 import dev.assay.model.control.WorkerState;
 import dev.assay.model.control.WorkerView;

@@ -2,6 +2,7 @@ package dev.assay.tasks.api.reference;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.edge.api.NaiveTime;
 import dev.assay.model.analysis.Finding;
 import dev.assay.model.analysis.ToolRun;
 import dev.assay.model.analysis.ToolStatus;

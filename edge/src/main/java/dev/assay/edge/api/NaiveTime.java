@@ -1,4 +1,4 @@
-package dev.assay.tasks.api.reference;
+package dev.assay.edge.api;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -6,19 +6,19 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Times as the reference writes them: UTC, to the second, without saying so.
-final class NaiveTime {
+/// Times as the system that Assay replaces writes them: UTC, to the second, without saying so.
+public final class NaiveTime {
 
     private static final DateTimeFormatter FORM =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private NaiveTime() {}
 
-    static @Nullable String of(@Nullable Instant time) {
+    public static @Nullable String of(@Nullable Instant time) {
         return time == null ? null : known(time);
     }
 
-    static String known(Instant time) {
+    public static String known(Instant time) {
         return FORM.format(time);
     }
 }

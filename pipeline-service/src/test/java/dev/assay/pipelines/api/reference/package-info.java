@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.pipelines.api.reference;
+
+import org.jspecify.annotations.NullMarked;

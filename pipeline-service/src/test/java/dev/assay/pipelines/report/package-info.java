@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.pipelines.report;
+
+import org.jspecify.annotations.NullMarked;
