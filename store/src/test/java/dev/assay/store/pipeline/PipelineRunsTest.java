@@ -179,8 +179,9 @@ class PipelineRunsTest {
                 case 17 -> cancelATask();
                 case 18 -> crash(() -> mortalVerbs.extend(pipeline, Stage.ANALYSIS, Duration.ofMinutes(5)));
                 case 19 -> {
-                    if (random.nextInt(4) == 0) {
+                    if (random.nextBoolean()) {
                         crash(() -> mortalVerbs.cancel(pipeline, "by chance"));
+                        calm = false;
                         cancelled = fixture.status(pipeline) == PipelineStatus.CANCELLED;
                     }
                 }
