@@ -45,7 +45,7 @@ class GenerationLifeTest {
     AgroalDataSource database;
 
     @Test
-    void applications_are_generated_and_each_is_analysed() throws InterruptedException {
+    void applications_are_generated_and_each_is_analysed() {
         JsonPath pipeline = run("good", "other");
 
         assertThat(pipeline.getString("status")).isEqualTo("COMPLETED");
@@ -59,7 +59,7 @@ class GenerationLifeTest {
     }
 
     @Test
-    void what_cannot_be_generated_is_left_out_of_the_analysis_and_said_to_be() throws InterruptedException {
+    void what_cannot_be_generated_is_left_out_of_the_analysis_and_said_to_be() {
         JsonPath pipeline = run("fine", "broken");
 
         assertThat(pipeline.getString("status")).isEqualTo("PARTIAL_SUCCESS");
@@ -70,7 +70,7 @@ class GenerationLifeTest {
                 .isEqualTo("GENERATION_FAILED");
     }
 
-    private JsonPath run(String... models) throws InterruptedException {
+    private JsonPath run(String... models) {
         try (var worker = new ScriptedWorker(queue, tasks, signals, 4)) {
             worker.answer(this::work);
             String id = given().contentType("application/json")

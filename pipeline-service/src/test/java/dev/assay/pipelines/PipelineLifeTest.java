@@ -60,8 +60,7 @@ class PipelineLifeTest {
     QueueSignals signals;
 
     @TestHTTPResource("/api/pipelines")
-    @SuppressWarnings("NullAway.Init") // set by the framework, as what is injected
-    URI api;
+    URI api = URI.create("");
 
     private final String model = "demo-" + MODELS.incrementAndGet();
     private ScriptedWorker worker;
@@ -72,7 +71,7 @@ class PipelineLifeTest {
     }
 
     @AfterEach
-    void stop_working() throws InterruptedException {
+    void stop_working() {
         worker.close();
     }
 

@@ -120,10 +120,14 @@ final class ScriptedWorker implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         subscription.close();
         loop.interrupt();
-        loop.join();
+        try {
+            loop.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private final class Waker implements QueueSignals.Listener {
