@@ -71,7 +71,7 @@ class ReferenceLifeTest {
     }
 
     @AfterEach
-    void stop_working() throws InterruptedException {
+    void stop_working() {
         worker.close();
     }
 
