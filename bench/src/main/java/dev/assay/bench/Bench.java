@@ -1,6 +1,8 @@
 package dev.assay.bench;
 
+import dev.assay.bench.client.ClientCommand;
 import dev.assay.bench.command.QueueCommand;
+import dev.assay.bench.start.StartCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "assay bench",
         description = "Measures Assay, and others on the same machine in the same run.",
         mixinStandardHelpOptions = true,
-        subcommands = {QueueCommand.class})
+        subcommands = {QueueCommand.class, ClientCommand.class, StartCommand.class})
 public final class Bench {
 
     private Bench() {}

@@ -81,8 +81,7 @@ public final class ChildMain {
     }
 
     private String answer(String[] words) throws Exception {
-        long[] numbers =
-                Arrays.stream(words).skip(1).mapToLong(Long::parseLong).toArray();
+        long[] numbers = Arrays.stream(words).skip(1).mapToLong(Long::parseLong).toArray();
         return switch (words[0]) {
             case "clock" -> "clock " + System.nanoTime();
             case "go" -> go();

@@ -63,9 +63,8 @@ final class Load {
         if (count == 1) {
             submitter.one(Job.noOp(begin));
         } else {
-            submitter.batch(LongStream.range(begin, begin + count)
-                    .mapToObj(Job::noOp)
-                    .toList());
+            submitter.batch(
+                    LongStream.range(begin, begin + count).mapToObj(Job::noOp).toList());
         }
         submitted += count;
     }

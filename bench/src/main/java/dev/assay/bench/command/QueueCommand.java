@@ -100,7 +100,9 @@ public final class QueueCommand implements Callable<Integer> {
             throw refuse("--heap is a number and m or g, like 512m, not '" + heap + "'");
         }
         postgres.keySet().forEach(name -> {
-            if (!name.matches("[a-z_.]+") || List.of("fsync", "synchronous_commit", "full_page_writes").contains(name)) {
+            if (!name.matches("[a-z_.]+")
+                    || List.of("fsync", "synchronous_commit", "full_page_writes")
+                            .contains(name)) {
                 throw refuse("--postgres " + name + " is not to be set");
             }
         });
@@ -132,9 +134,7 @@ public final class QueueCommand implements Callable<Integer> {
         for (Integer number : workloads) {
             if (!known.contains(number)) {
                 throw refuse("--workloads: there is no workload %d; there are %s"
-                        .formatted(
-                                number,
-                                known.stream().map(String::valueOf).collect(Collectors.joining(", "))));
+                        .formatted(number, known.stream().map(String::valueOf).collect(Collectors.joining(", "))));
             }
         }
         return Workloads.all().stream()

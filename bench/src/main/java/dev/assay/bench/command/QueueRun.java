@@ -72,19 +72,12 @@ record QueueRun(
     }
 
     private void once(
-            Server server,
-            Workload workload,
-            Contestant contestant,
-            int round,
-            Path out,
-            Random random,
-            Tally tally)
+            Server server, Workload workload, Contestant contestant, int round, Path out, Random random, Tally tally)
             throws IOException {
         Path folder = Files.createDirectories(out.resolve("logs"))
                 .resolve("%d-%d-%s".formatted(round, workload.number(), contestant.name()));
         Files.createDirectories(folder);
-        System.err.printf(
-                "%d/%d  %-22s %-14s ", round, rounds, workload.title(), contestant.name());
+        System.err.printf("%d/%d  %-22s %-14s ", round, rounds, workload.title(), contestant.name());
         try (Round each = Round.begin(server, contestant, sizes, childFlags, folder, random)) {
             Map<Measure, Double> measured = workload.run(each);
             tally.add(workload, contestant.name(), measured);

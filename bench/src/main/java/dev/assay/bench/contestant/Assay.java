@@ -80,14 +80,19 @@ public final class Assay implements Contestant {
     }
 
     /// The pools and the queue of one process, as the service's beans have them.
-    private record Store(AgroalDataSource verbs, AgroalDataSource heartbeats, Announcements announcements, TaskQueue queue)
+    private record Store(
+            AgroalDataSource verbs, AgroalDataSource heartbeats, Announcements announcements, TaskQueue queue)
             implements AutoCloseable {
 
         static Store open(Place place) throws SQLException {
             AgroalDataSource verbs = Pools.of(
                     place,
                     12,
-                    Map.of("options", "-c statement_timeout=30s -c lock_timeout=10s", "ApplicationName", "assay-queue"));
+                    Map.of(
+                            "options",
+                            "-c statement_timeout=30s -c lock_timeout=10s",
+                            "ApplicationName",
+                            "assay-queue"));
             AgroalDataSource heartbeats = Pools.of(
                     place,
                     3,
@@ -98,8 +103,7 @@ public final class Assay implements Contestant {
                             "assay-heartbeat"));
             var database = new Database(verbs);
             var announcements = new Announcements(database, Announcements.STANDARD_WINDOW);
-            var queue =
-                    new PostgresTaskQueue(database, new Database(heartbeats), QueueClock.DATABASE, announcements);
+            var queue = new PostgresTaskQueue(database, new Database(heartbeats), QueueClock.DATABASE, announcements);
             return new Store(verbs, heartbeats, announcements, queue);
         }
 
@@ -149,8 +153,8 @@ public final class Assay implements Contestant {
     @Override
     public Crew crew(Place place, Plan plan, Runner runner) throws SQLException {
         Store store = Store.open(place);
-        var signals = new PostgresQueueSignals(new ListenerSettings(
-                place.url(), place.user(), place.password(), ListenerSettings.STANDARD_SILENCE));
+        var signals = new PostgresQueueSignals(
+                new ListenerSettings(place.url(), place.user(), place.password(), ListenerSettings.STANDARD_SILENCE));
         var surroundings = new StandaloneWorker.Surroundings(
                 store.queue(),
                 signals,

@@ -48,9 +48,13 @@ final class BareTable {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into bare_task (number, millis) select * from unnest(?::bigint[], ?::integer[])")) {
             insert.setArray(
-                    1, connection.createArrayOf("bigint", jobs.stream().map(Job::number).toArray()));
+                    1,
+                    connection.createArrayOf(
+                            "bigint", jobs.stream().map(Job::number).toArray()));
             insert.setArray(
-                    2, connection.createArrayOf("integer", jobs.stream().map(Job::millis).toArray()));
+                    2,
+                    connection.createArrayOf(
+                            "integer", jobs.stream().map(Job::millis).toArray()));
             insert.executeUpdate();
         }
     }

@@ -112,8 +112,9 @@ public final class DbScheduler implements Contestant {
 
             @Override
             public void batch(List<Job> jobs) {
-                List<TaskInstance<?>> instances =
-                        jobs.stream().<TaskInstance<?>>map(DbScheduler::instance).toList();
+                List<TaskInstance<?>> instances = jobs.stream()
+                        .<TaskInstance<?>>map(DbScheduler::instance)
+                        .toList();
                 client.scheduleBatch(instances, clock.instant());
             }
 

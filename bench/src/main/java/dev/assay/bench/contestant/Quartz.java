@@ -192,7 +192,8 @@ public final class Quartz implements Contestant {
         }
     }
 
-    /// What a trigger is for stands in its name. Public, with a constructor without arguments, because Quartz stores its
+    /// What a trigger is for stands in its name. Public, with a constructor without arguments, because Quartz stores
+    /// its
     /// name and checks that it could be made.
     public static final class NoOp implements Job {
 

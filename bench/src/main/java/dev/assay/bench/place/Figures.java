@@ -22,8 +22,7 @@ public record Figures(long walBytes, long deadRows, long tableBytes, long indexB
                                (select coalesce(sum(pg_indexes_size(relid)), 0) from pg_stat_user_tables)::bigint as indexes
                         """)) {
             row.next();
-            return new Figures(
-                    row.getLong("wal"), row.getLong("dead"), row.getLong("tables"), row.getLong("indexes"));
+            return new Figures(row.getLong("wal"), row.getLong("dead"), row.getLong("tables"), row.getLong("indexes"));
         }
     }
 }

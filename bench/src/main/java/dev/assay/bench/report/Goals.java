@@ -22,8 +22,8 @@ public final class Goals {
         atMost(run, goals, "idle-p50", 2.5);
         atMost(run, goals, "idle-p99", 6);
         ratio(run, 3, "idle-p50", "notify-loop")
-                .ifPresent(times -> goals.add(new Goal(
-                        "pick-up from idle at most 1.5× notify-loop's, median", times(times), times <= 1.5)));
+                .ifPresent(times -> goals.add(
+                        new Goal("pick-up from idle at most 1.5× notify-loop's, median", times(times), times <= 1.5)));
         atLeast(run, goals, 1, "single", 0.6, "bare-insert");
         for (String peer : List.of("db-scheduler", "jobrunr", "quartz")) {
             atLeast(run, goals, 1, "batched", 1, peer);

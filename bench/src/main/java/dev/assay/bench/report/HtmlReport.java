@@ -11,7 +11,8 @@ public final class HtmlReport {
         var page = new StringBuilder(HEAD);
         page.append("<h1>Queues on one Postgres, side by side</h1>\n");
         page.append("<p>%s run of %d rounds, begun %s. Bars are medians, lines reach from the least round to the most."
-                .formatted(escape(run.size()), run.rounds(), escape(run.startedAt().toString())));
+                .formatted(
+                        escape(run.size()), run.rounds(), escape(run.startedAt().toString())));
         page.append(" Order of the contestants: shuffled in every round (seed %d).</p>%n".formatted(run.seed()));
         goals(page, run);
         run.results().forEach(result -> section(page, run, result));

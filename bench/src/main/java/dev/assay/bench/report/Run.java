@@ -37,7 +37,8 @@ public record Run(
     }
 
     /// Who took part.
-    public record Entrant(String name, String version, boolean yardstick, boolean keepsHistory, int share, String setUp) {}
+    public record Entrant(
+            String name, String version, boolean yardstick, boolean keepsHistory, int share, String setUp) {}
 
     /// What a workload gave.
     public record Result(int workload, String title, String meaning, List<Row> rows) {

@@ -34,8 +34,8 @@ public final class Tally {
     /// Of all workloads that gave anything, in their order.
     public List<Run.Result> results(List<Workload> workloads) {
         return workloads.stream()
-                .map(workload -> new Run.Result(
-                        workload.number(), workload.title(), workload.meaning(), rows(workload)))
+                .map(workload ->
+                        new Run.Result(workload.number(), workload.title(), workload.meaning(), rows(workload)))
                 .filter(result -> !result.rows().isEmpty())
                 .toList();
     }
@@ -50,12 +50,11 @@ public final class Tally {
     private List<Run.Cell> cells(int workload, Measure measure) {
         Comparator<Run.Cell> bySize =
                 Comparator.comparingDouble(cell -> cell.spread().median());
-        Comparator<Run.Cell> order =
-                switch (measure.better()) {
-                    case HIGHER -> bySize.reversed();
-                    case LOWER -> bySize;
-                    case NEITHER -> Comparator.comparing(Run.Cell::contestant);
-                };
+        Comparator<Run.Cell> order = switch (measure.better()) {
+            case HIGHER -> bySize.reversed();
+            case LOWER -> bySize;
+            case NEITHER -> Comparator.comparing(Run.Cell::contestant);
+        };
         return values.entrySet().stream()
                 .filter(entry -> entry.getKey().workload() == workload
                         && entry.getKey().measure().equals(measure.key()))

@@ -30,12 +30,11 @@ public final class TextReport {
     }
 
     private static String heading(Measure measure) {
-        String way =
-                switch (measure.better()) {
-                    case HIGHER -> " ↑";
-                    case LOWER -> " ↓";
-                    case NEITHER -> "";
-                };
+        String way = switch (measure.better()) {
+            case HIGHER -> " ↑";
+            case LOWER -> " ↓";
+            case NEITHER -> "";
+        };
         return measure.label() + (measure.unit().isEmpty() ? "" : ", " + measure.unit()) + way;
     }
 
@@ -65,7 +64,8 @@ public final class TextReport {
     /// Where and how it was measured.
     public static String conditions(Run run) {
         var text = new StringBuilder();
-        text.append("%s run, %d rounds, seed %d, begun %s%n".formatted(run.size(), run.rounds(), run.seed(), run.startedAt()));
+        text.append("%s run, %d rounds, seed %d, begun %s%n"
+                .formatted(run.size(), run.rounds(), run.seed(), run.startedAt()));
         text.append("machine   %s, %d cores, %.1f GiB, load %.2f%n"
                 .formatted(
                         run.machine().cpu(),
@@ -73,7 +73,8 @@ public final class TextReport {
                         run.machine().memoryBytes() / (double) (1 << 30),
                         run.machine().load()));
         text.append("system    %s%n".formatted(run.machine().system()));
-        text.append("java      %s, workers: %s%n".formatted(run.machine().java(), run.machine().childFlags()));
+        text.append("java      %s, workers: %s%n"
+                .formatted(run.machine().java(), run.machine().childFlags()));
         text.append("postgres  %s%n".formatted(run.postgres()));
         text.append("sizes     %s%n".formatted(run.sizes()));
         for (Run.Entrant entrant : run.contestants()) {

@@ -48,7 +48,10 @@ final class DrainingAmongMany implements Workload {
         worker.submit(0, count, Sizes.BATCH);
         double empty = round.drain(List.of(worker), 0, count).perSecond();
         round.contestant()
-                .fill(round.connection(), round.sizes().finished(), round.sizes().blocked());
+                .fill(
+                        round.connection(),
+                        round.sizes().finished(),
+                        round.sizes().blocked());
         try (Statement vacuum = round.connection().createStatement()) {
             vacuum.execute("vacuum analyze");
         }

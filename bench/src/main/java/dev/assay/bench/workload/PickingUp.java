@@ -21,8 +21,7 @@ final class PickingUp implements Workload {
     private static final double LOAD = 0.5;
 
     private static final List<Measure> IDLE = latencies("idle", "idle");
-    private static final Measure WHOLE =
-            Measure.lower("idle-whole-p50", "idle, from before the submit, median", "ms");
+    private static final Measure WHOLE = Measure.lower("idle-whole-p50", "idle, from before the submit, median", "ms");
     private static final List<Measure> BUSY = latencies("busy", "at half load");
 
     private static List<Measure> latencies(String key, String label) {
@@ -80,7 +79,7 @@ final class PickingUp implements Workload {
             results.put(WHOLE, new Samples(millis(idle, PickedUp::whole)).percentile(50));
         }
 
-        Child loader = round.process();
+        Child loader = round.loader();
         loader.load(round.spareNumbers(100_000_000), Math.max(1, (long) (capacity * LOAD)));
         measure(round, worker, submitter, 200_000, warmed.size());
         List<PickedUp> busy =
@@ -129,6 +128,8 @@ final class PickingUp implements Workload {
     }
 
     private static double[] millis(List<PickedUp> picked, java.util.function.ToLongFunction<PickedUp> nanos) {
-        return picked.stream().mapToDouble(each -> nanos.applyAsLong(each) / 1e6).toArray();
+        return picked.stream()
+                .mapToDouble(each -> nanos.applyAsLong(each) / 1e6)
+                .toArray();
     }
 }

@@ -15,8 +15,7 @@ final class Priorities implements Workload {
 
     private static final int MILLIS = 1;
 
-    private static final Measure INVERTED =
-            Measure.lower("inverted", "pairs begun in the wrong order", "%");
+    private static final Measure INVERTED = Measure.lower("inverted", "pairs begun in the wrong order", "%");
     private static final Measure RATE = Measure.higher("rate", "tasks of 1 ms", "/s");
 
     @Override

@@ -25,6 +25,11 @@ public final class Round implements AutoCloseable {
     /// Numbers below are measured; those from here on are to warm up or to keep busy.
     static final long NOT_MEASURED = 1_000_000_000L;
 
+    /// A load is submitted in small batches, so that is what it is warmed up with.
+    private static final int LOADER_BATCH = 20;
+
+    private static final int MOST_TO_WARM_A_LOADER = 4_000;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Server server;
@@ -105,8 +110,7 @@ public final class Round implements AutoCloseable {
     }
 
     Child process(int slots) throws IOException, InterruptedException {
-        Child child =
-                Child.start(contestant, place, new Plan(slots), conditions, "process-" + (children.size() + 1));
+        Child child = Child.start(contestant, place, new Plan(slots), conditions, "process-" + (children.size() + 1));
         children.add(child);
         return child;
     }
@@ -128,6 +132,17 @@ public final class Round implements AutoCloseable {
             awaitIdle();
             worker.pause();
         }
+    }
+
+    /// A process that is going to submit a load, once the compilers have seen that too. What it submits for that is
+    /// worked
+    /// off by those that are at work.
+    Child loader() throws Exception {
+        Child loader = process();
+        int count = Math.min(share(sizes.warmUp()), MOST_TO_WARM_A_LOADER);
+        loader.submit(spareNumbers(count), count, LOADER_BATCH);
+        awaitIdle();
+        return loader;
     }
 
     /// What it can do at most, in tasks per second.
@@ -154,7 +169,8 @@ public final class Round implements AutoCloseable {
     /// @throws IllegalStateException when a task was never started although nothing is left to be done
     Drained drain(List<Child> workers, long first, int count) throws Exception {
         server.checkpoint();
-        long[] from = workers.stream().mapToLong(worker -> worker.starts().count()).toArray();
+        long[] from =
+                workers.stream().mapToLong(worker -> worker.starts().count()).toArray();
         long begun = System.nanoTime();
         Child.go(workers);
         boolean cut = false;

@@ -18,7 +18,8 @@ final class StartWatch {
 
     StartWatch(List<Child> workers) {
         this.workers = workers;
-        this.read = workers.stream().mapToLong(worker -> worker.starts().count()).toArray();
+        this.read =
+                workers.stream().mapToLong(worker -> worker.starts().count()).toArray();
     }
 
     /// Waits for the first start of a task.

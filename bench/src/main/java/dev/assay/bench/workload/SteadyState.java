@@ -50,19 +50,18 @@ final class SteadyState implements Workload {
 
     @Override
     public List<Measure> measures() {
-        return List.of(
-                RATE, BEHIND, WAL, CPU, WORKER_CPU, SWITCHES, DEAD_EARLY, DEAD_LATE, TABLES, INDEXES);
+        return List.of(RATE, BEHIND, WAL, CPU, WORKER_CPU, SWITCHES, DEAD_EARLY, DEAD_LATE, TABLES, INDEXES);
     }
 
     @Override
     public Map<Measure, Double> run(Round round) throws Exception {
         Child worker = round.process();
-        Child loader = round.process();
         round.warmUp(List.of(worker));
         long rate = Math.max(1, (long) (round.capacity(worker) * LOAD));
+        Child.go(List.of(worker));
+        Child loader = round.loader();
         round.server().checkpoint();
         ProcessHandle postgres = round.server().process();
-        Child.go(List.of(worker));
 
         long startsBefore = worker.starts().count();
         Effort postgresBefore = Effort.ofFamily(postgres);
