@@ -728,7 +728,8 @@ public abstract class TaskQueueContract {
         submit(aTask());
         Lease lease = claimOne().lease();
 
-        assertThatIllegalArgumentException().isThrownBy(() -> queue().settleAll(List.of(
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> queue().settleAll(List.of(
                         new TaskQueue.EndedRun(lease, new Settlement.Complete(findingsOf(Severity.HIGH))))));
         assertThat(facts(lease.task()).status()).isEqualTo(TaskStatus.RUNNING);
     }
