@@ -22,8 +22,8 @@ import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// A process of a contestant. It does what it is told, line by line, answers each line with one, and ends when nobody
-/// tells it anything any more.
+/// A process of a contestant. It does what it is told, line by line, answers each line with one, and ends when
+/// nobody tells it anything any more.
 ///
 /// Arguments: contestant, URL, user, password, slots, file of the start log.
 public final class ChildMain {
@@ -103,7 +103,7 @@ public final class ChildMain {
 
     private String pause() throws Exception {
         if (crew != null) {
-            crew.close();
+            crew.stop();
             crew = null;
         }
         return "paused";

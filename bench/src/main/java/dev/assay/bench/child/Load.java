@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// Submits no-op tasks at an even rate, a few every ten milliseconds, from a thread of its own. A rate that cannot be
-/// kept is not caught up with later.
+/// Submits no-op tasks at an even rate, a few every ten milliseconds, from a thread of its own. A rate that cannot
+/// be kept is not caught up with later.
 final class Load {
 
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);

@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The starts of one worker process, in a file that both it and the harness have in memory: noting one costs next to
-/// nothing, and what was noted is there even when the process was killed.
+/// The starts of one worker process, in a file that both it and the harness have in memory: noting one costs next
+/// to nothing, and what was noted is there even when the process was killed.
 ///
 /// The time is [System#nanoTime], which on one machine is the same clock in every process; [Child] checks that.
 ///

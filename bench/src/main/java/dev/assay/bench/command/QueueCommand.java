@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 public final class QueueCommand implements Callable<Integer> {
 
-    @Option(names = "--quick", description = "A first impression in minutes; its figures are not for publishing.")
+    @Option(names = "--quick", description = "A first impression; its figures are not for publishing.")
     boolean quick;
 
     @Option(names = "--tiny", hidden = true, description = "Only whether it works.")

@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 
-/// A run: every workload in every round with every contestant that can do it, in an order that is shuffled each time.
-/// The record is written after every workload, so that whoever interrupts it keeps what has been measured.
+/// A run: every workload in every round with every contestant that can do it, in an order that is shuffled each
+/// time. The record is written after every workload, so that whoever interrupts it keeps what has been measured.
 ///
 /// @param size how `sizes` are called
 record QueueRun(

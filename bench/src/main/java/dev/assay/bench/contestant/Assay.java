@@ -195,9 +195,12 @@ public final class Assay implements Contestant {
 
         @Override
         public TaskOutcome run(ClaimedTask task, ProgressSink progress) {
-            String[] numbers = task.payload().json().replaceAll("[^0-9,-]", "").split(",");
+            String json = task.payload().json();
+            int second = json.indexOf(',');
             try {
-                runner.run(Long.parseLong(numbers[0]), Integer.parseInt(numbers[1]));
+                runner.run(
+                        Long.parseLong(json, json.indexOf(':') + 1, second, 10),
+                        Integer.parseInt(json, json.indexOf(':', second) + 1, json.length() - 1, 10));
                 return DONE;
             } catch (InterruptedException stopping) {
                 return new TaskOutcome.Interrupted();
@@ -228,8 +231,8 @@ public final class Assay implements Contestant {
                 """;
     }
 
-    /// Finished tasks with their history, and tasks whose time has not come. The triggers that keep history and counts
-    /// see them as they are: rows that were inserted.
+    /// Finished tasks with their history, and tasks whose time has not come. The triggers that keep history and
+    /// counts see them as they are: rows that were inserted.
     @Override
     public void fill(Connection connection, int finished, int blocked) throws SQLException {
         try (PreparedStatement done = connection.prepareStatement("""

@@ -76,8 +76,12 @@ public final class BareInsert implements Contestant {
         }
 
         @Override
-        public void close() throws SQLException {
-            connection.close();
+        public void close() {
+            try {
+                connection.close();
+            } catch (SQLException broken) {
+                throw new IllegalStateException("the connection could not be closed", broken);
+            }
         }
     }
 

@@ -9,8 +9,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The table of the yardsticks: as few columns and indexes as a queue can have. No leases, no fencing, no history, no
-/// priorities; what is done is marked and forgotten.
+/// The table of the yardsticks: as few columns and indexes as a queue can have. No leases, no fencing, no history,
+/// no priorities; what is done is marked and forgotten.
 final class BareTable {
 
     static final String INSERT = "insert into bare_task (number, millis) values (?, ?)";

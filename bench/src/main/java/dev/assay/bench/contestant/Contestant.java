@@ -26,13 +26,14 @@ public interface Contestant {
         return false;
     }
 
-    /// It gets one task where the others get so many: rates are per second and do not suffer, a run would take hours.
+    /// It gets one task where the others get so many: rates are per second and do not suffer, a run would take
+    /// hours.
     default int share() {
         return 1;
     }
 
-    /// How long it may look away from an idle queue. Tasks that are to find it idle come at random times within that:
-    /// one that comes right after the last look would always wait the longest.
+    /// How long it may look away from an idle queue. Tasks that are to find it idle come at random times within
+    /// that: one that comes right after the last look would always wait the longest.
     default Duration looksEvery() {
         return Duration.ofMillis(20);
     }
@@ -45,11 +46,11 @@ public interface Contestant {
     /// Starts working in this process.
     Crew crew(Place place, Plan plan, Runner runner) throws Exception;
 
-    /// A query for one boolean: whether tasks are left that could run now or do run. Must be cheap, whatever else lies
-    /// in the tables.
+    /// A query for one boolean: whether tasks are left that could run now or do run. Must be cheap, whatever else
+    /// lies in the tables.
     String isBusy();
 
-    /// Puts rows in its tables as if it had worked for long: finished ones, if it keeps them, and ones that cannot run
-    /// yet.
+    /// Puts rows in its tables as if it had worked for long: finished ones, if it keeps them, and ones that cannot
+    /// run yet.
     void fill(Connection connection, int finished, int blocked) throws Exception;
 }

@@ -1,9 +1,9 @@
 package dev.assay.bench.contestant;
 
-/// Works until it is closed.
-public interface Crew extends AutoCloseable {
+/// Works until it is told to stop.
+@FunctionalInterface
+public interface Crew {
 
-    /// Stops claiming and leaves in order.
-    @Override
-    void close() throws Exception;
+    /// Claims no more, leaves in order, and closes what it had opened.
+    void stop() throws Exception;
 }

@@ -21,7 +21,8 @@ import java.util.Set;
 /// fractions it gives for that. It deletes what has run.
 public final class DbScheduler implements Contestant {
 
-    /// More than its documentation's 10 s by far: a poll costs little, and it is all that brings work from elsewhere.
+    /// More than its documentation's 10 s by far: a poll costs little, and it is all that brings work from
+    /// elsewhere.
     private static final Duration POLL = Duration.ofMillis(100);
 
     private static final String TASK = "no-op";

@@ -32,9 +32,9 @@ import org.quartz.impl.StdSchedulerFactory;
 import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
 
-/// Quartz with its clustered JDBC store. Triggers are acquired in batches as large as the process has threads, under
-/// the store's lock, as its documentation asks for; all tasks are triggers of one durable job, which is the cheapest it
-/// has. It deletes what has fired.
+/// Quartz with its clustered JDBC store. Triggers are acquired in batches as large as the process has threads,
+/// under the store's lock, as its documentation asks for; all tasks are triggers of one durable job, which is the
+/// cheapest it has. It deletes what has fired.
 public final class Quartz implements Contestant {
 
     private static final String GROUP = "bench";
@@ -110,8 +110,12 @@ public final class Quartz implements Contestant {
             }
 
             @Override
-            public void close() throws SchedulerException {
-                opened.close();
+            public void close() {
+                try {
+                    opened.stop();
+                } catch (SchedulerException broken) {
+                    throw new IllegalStateException("the scheduler could not be shut down", broken);
+                }
             }
         };
     }
@@ -139,12 +143,12 @@ public final class Quartz implements Contestant {
         opened.scheduler().setJobFactory((_, _) -> new NoOp(runner));
         opened.scheduler().addJob(job(), true);
         opened.scheduler().start();
-        return opened::close;
+        return opened::stop;
     }
 
     private record Opened(Scheduler scheduler, AgroalDataSource pool) {
 
-        void close() throws SchedulerException {
+        void stop() throws SchedulerException {
             scheduler.shutdown(true);
             pool.close();
         }
@@ -192,9 +196,8 @@ public final class Quartz implements Contestant {
         }
     }
 
-    /// What a trigger is for stands in its name. Public, with a constructor without arguments, because Quartz stores
-    /// its
-    /// name and checks that it could be made.
+    /// What a trigger is for stands in its name. Public, with a constructor without arguments, because Quartz
+    /// stores its name and checks that it could be made.
     public static final class NoOp implements Job {
 
         private final @Nullable Runner runner;

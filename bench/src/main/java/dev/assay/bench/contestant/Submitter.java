@@ -11,5 +11,5 @@ public interface Submitter extends AutoCloseable {
     void batch(List<Job> jobs) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close();
 }

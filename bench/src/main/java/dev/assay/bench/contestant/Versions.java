@@ -11,7 +11,8 @@ public final class Versions {
 
     private Versions() {}
 
-    /// The version in the manifest of the jar that a class came from; of one that says nothing, what its name ends in.
+    /// The version in the manifest of the jar that a class came from; of one that says nothing, what its name ends
+    /// in.
     public static String of(Class<?> type) {
         String version = type.getPackage().getImplementationVersion();
         CodeSource source = type.getProtectionDomain().getCodeSource();

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 
-/// Makes connection pools. All contestants have the same kind, the one Assay's services run with, so that no pool is
-/// compared by accident.
+/// Makes connection pools. All contestants have the same kind, the one Assay's services run with, so that no pool
+/// is compared by accident.
 public final class Pools {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

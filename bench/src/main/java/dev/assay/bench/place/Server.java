@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The one Postgres of a run. It syncs every commit to the disk, listens on loopback, and is gone with this process,
-/// however that ends.
+/// The one Postgres of a run. It syncs every commit to the disk, listens on loopback, and is gone with this
+/// process, however that ends.
 public final class Server implements AutoCloseable {
 
     private static final String USER = "postgres";

@@ -3,8 +3,8 @@ package dev.assay.bench.report;
 import dev.assay.bench.workload.Measure;
 import java.util.Locale;
 
-/// One measure of all contestants as bars. The longest bar is the largest median; a range that goes beyond ends at the
-/// edge.
+/// One measure of all contestants as bars. The longest bar is the largest median; a range that goes beyond ends at
+/// the edge.
 final class BarChart {
 
     private static final int NAMES = 110;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// All that is known of one run of `assay bench queue`. What is written as JSON is this record; `run.schema.json` says
-/// what its parts are.
+/// All that is known of one run of `assay bench queue`. What is written as JSON is this record; `run.schema.json`
+/// says what its parts are.
 ///
 /// @param format of the record; changes when old readers would no longer understand it
 /// @param size `full` is what may be published

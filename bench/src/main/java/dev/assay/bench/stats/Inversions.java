@@ -5,8 +5,8 @@ public final class Inversions {
 
     private Inversions() {}
 
-    /// Of all pairs with different ranks, the share in which the lower rank came first: 0 is strict, 0.5 is what chance
-    /// does, 1 is the reverse.
+    /// Of all pairs with different ranks, the share in which the lower rank came first: 0 is strict, 0.5 is what
+    /// chance does, 1 is the reverse.
     ///
     /// @param ranks in the order in which they came; a higher one ought to come earlier
     public static double share(int[] ranks) {

@@ -46,7 +46,10 @@ final class DrainingAmongMany implements Workload {
         Child worker = round.process();
         round.warmUp(List.of(worker));
         worker.submit(0, count, Sizes.BATCH);
-        double empty = round.drain(List.of(worker), 0, count).perSecond();
+        Round.Drained before = round.drain(List.of(worker), 0, count);
+        if (before.cut()) {
+            return Map.of(EMPTY, before.perSecond()); // what is left of it would be in the way
+        }
         round.contestant()
                 .fill(
                         round.connection(),
@@ -57,6 +60,6 @@ final class DrainingAmongMany implements Workload {
         }
         worker.submit(count, count, Sizes.BATCH);
         double full = round.drain(List.of(worker), count, count).perSecond();
-        return Map.of(EMPTY, empty, FULL, full, SLOWDOWN, empty / full);
+        return Map.of(EMPTY, before.perSecond(), FULL, full, SLOWDOWN, before.perSecond() / full);
     }
 }

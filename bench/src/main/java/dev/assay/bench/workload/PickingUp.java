@@ -71,7 +71,8 @@ final class PickingUp implements Workload {
         Child.go(List.of(worker));
         var results = new HashMap<Measure, Double>();
 
-        List<PickedUp> warmed = measure(round, worker, submitter, 0, 10);
+        List<PickedUp> warmed =
+                measure(round, worker, submitter, 0, Math.max(3, round.sizes().pickUps() / 10));
         List<PickedUp> idle =
                 measure(round, worker, submitter, 100_000, round.sizes().pickUps());
         if (!idle.isEmpty()) {

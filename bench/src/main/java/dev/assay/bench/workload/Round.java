@@ -135,8 +135,7 @@ public final class Round implements AutoCloseable {
     }
 
     /// A process that is going to submit a load, once the compilers have seen that too. What it submits for that is
-    /// worked
-    /// off by those that are at work.
+    /// worked off by those that are at work.
     Child loader() throws Exception {
         Child loader = process();
         int count = Math.min(share(sizes.warmUp()), MOST_TO_WARM_A_LOADER);
@@ -150,7 +149,13 @@ public final class Round implements AutoCloseable {
         int count = share(sizes.calibration());
         long first = spareNumbers(count);
         worker.submit(first, count, Sizes.BATCH);
-        return drain(List.of(worker), first, count).perSecond();
+        Drained drained = drain(List.of(worker), first, count);
+        if (drained.cut()) {
+            Child.go(List.of(worker));
+            awaitIdle();
+            worker.pause();
+        }
+        return drained.perSecond();
     }
 
     long spareNumbers(int count) {

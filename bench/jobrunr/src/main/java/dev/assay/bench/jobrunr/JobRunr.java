@@ -138,8 +138,8 @@ public final class JobRunr implements Contestant {
         return "select exists (select from jobrunr_jobs where state in ('ENQUEUED', 'PROCESSING'))";
     }
 
-    /// Copies of one job that has succeeded, and of one that is scheduled: what it keeps is one column of JSON, whose
-    /// shape is its own affair.
+    /// Copies of one job that has succeeded, and of one that is scheduled: what it keeps is one column of JSON,
+    /// whose shape is its own affair.
     @Override
     public void fill(Connection connection, int finished, int blocked) throws SQLException {
         try (PreparedStatement copies = connection.prepareStatement("""
