@@ -123,10 +123,7 @@ public final class StartCommand implements Callable<Integer> {
         }
         Path binary = binary();
         if (binary != null) {
-            ways.add(new Way(
-                    "native",
-                    List.of(binary.toString()),
-                    binary.toAbsolutePath().getParent()));
+            ways.add(new Way("native", List.of(binary.toString()), service.toAbsolutePath()));
         } else {
             left.add("native: there is no *-runner in " + service);
         }
