@@ -104,7 +104,10 @@ public final class Server implements AutoCloseable {
                         select name, current_setting(name) as value from pg_settings
                         where name in ('server_version', 'fsync', 'synchronous_commit', 'shared_buffers', 'max_wal_size')
                            or source not in ('default', 'override', 'client')
-                              and name not in ('data_directory', 'port', 'config_file', 'hba_file', 'ident_file')
+                              and name not like 'lc\\_%'
+                              and name not in ('application_name', 'config_file', 'data_directory', 'hba_file', 'ident_file',
+                                               'default_text_search_config', 'dynamic_shared_memory_type',
+                                               'log_timezone', 'port')
                         order by name <> 'server_version', name
                         """)) {
             while (rows.next()) {
