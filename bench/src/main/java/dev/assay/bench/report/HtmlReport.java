@@ -59,7 +59,7 @@ public final class HtmlReport {
     }
 
     private static void conditions(StringBuilder page, Run run) {
-        page.append("<h2>Who took part</h2>\n<table>\n");
+        page.append("<h2>Who took part</h2>\n<table class=\"who\">\n");
         for (Run.Entrant entrant : run.contestants()) {
             page.append("<tr><td>%s</td><td>%s</td><td>%s%s%s</td></tr>%n"
                     .formatted(
@@ -116,6 +116,7 @@ public final class HtmlReport {
             svg .range { stroke: var(--ink); stroke-width: 1.5; } svg .soft { fill: var(--soft); }
             table { border-collapse: collapse; width: 100%; } td { border-top: 1px solid var(--line); padding: .3rem .6rem .3rem 0;
                     vertical-align: top; overflow-wrap: anywhere; } .number { text-align: right; white-space: nowrap; }
+            .who td:nth-child(-n+2) { white-space: nowrap; padding-right: 1.2rem; }
             .met td:last-child { color: var(--good); } .missed td:last-child { color: var(--bad); font-weight: 600; }
             </style></head><body><main>
             """;
