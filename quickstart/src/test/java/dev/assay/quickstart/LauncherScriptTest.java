@@ -33,7 +33,7 @@ final class LauncherScriptTest {
         Files.copy(Path.of("../assay"), repository.resolve("assay"));
         Files.writeString(repository.resolve("pom.xml"), "  <version>1.2.3</version>\n");
         Path help = Files.createDirectories(repository.resolve("quickstart/src/main/resources/dev/assay/quickstart"));
-        for (String name : List.of("help", "up", "analyze", "maintenance", "test", "build", "version")) {
+        for (String name : List.of("help", "up", "analyze", "maintenance", "test", "bench", "build", "version")) {
             Files.copy(Path.of("src/main/resources/dev/assay/quickstart", name + ".txt"), help.resolve(name + ".txt"));
         }
         program(repository.resolve("mvnw"), "echo \"mvnw $* in $(pwd) with $JAVA_HOME\"; exit 1");
@@ -83,7 +83,7 @@ final class LauncherScriptTest {
 
     @Test
     void help_needs_no_jdk_and_every_command_has_some() throws Exception {
-        for (String command : List.of("up", "analyze", "test", "build", "version")) {
+        for (String command : List.of("up", "analyze", "test", "bench", "build", "version")) {
             assertThat(assay(Map.of(), command, "--help").out()).startsWith("usage: assay " + command);
             assertThat(assay(Map.of(), "help", command).out()).startsWith("usage: assay " + command);
         }

@@ -20,6 +20,11 @@ public sealed interface Settlement {
         };
     }
 
+    /// True when it leaves nothing but a state and a cause: no rows, no files.
+    default boolean isPlain() {
+        return storedResult().map(TaskResult::isEmpty).orElse(true);
+    }
+
     /// Why it did not go as asked, if it did not.
     default Optional<FailureCause> storedCause() {
         return switch (this) {

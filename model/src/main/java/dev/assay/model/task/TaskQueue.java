@@ -60,6 +60,17 @@ public interface TaskQueue {
     /// @throws PublicationFailedException when the result's files could not be put in place; nothing was settled
     SettleReply settle(Lease lease, Settlement settlement);
 
+    /// [#settle] for many runs that left nothing but their state ([Settlement#isPlain]) and belong to no main task, in
+    /// one transaction: what a commit costs is shared by all of them.
+    ///
+    /// @param runs all of one worker, none twice
+    /// @return what came of each, in the same order
+    /// @throws IllegalArgumentException for a settlement that is not plain; nothing was settled
+    List<SettleReply> settleAll(List<EndedRun> runs);
+
+    /// A run and how it is to be recorded.
+    record EndedRun(Lease lease, Settlement settlement) {}
+
     /// Like [#settle] for the last open subtask of a main task, which it ends too, in the same transaction.
     ///
     /// @param parent what the main task's end is, as this subtask's worker sees it. When a sibling has changed

@@ -29,6 +29,15 @@ public record TaskResult(
         this(tools, findings, ReportDetails.NONE, files, publication);
     }
 
+    /// True when there is nothing to keep of it.
+    public boolean isEmpty() {
+        return tools.isEmpty()
+                && findings.isEmpty()
+                && details.equals(ReportDetails.NONE)
+                && files == null
+                && publication == Publication.NOTHING;
+    }
+
     public FindingSummary summary() {
         return FindingSummary.of(findings);
     }

@@ -76,6 +76,10 @@ public final class Params {
         return array("double precision", values.toArray());
     }
 
+    public Params flags(Collection<Boolean> values) throws SQLException {
+        return array("boolean", values.toArray());
+    }
+
     private Params array(String type, @Nullable Object[] values) throws SQLException {
         statement.setArray(++index, statement.getConnection().createArrayOf(type, values));
         return this;

@@ -35,6 +35,7 @@ public final class PostgresTaskQueue implements TaskQueue {
     private final Renew renew;
     private final NoteProgress progress;
     private final Settle settle;
+    private final SettleAll settleAll;
     private final SettleLast settleLast;
     private final Release release;
     private final Cancel cancel;
@@ -61,6 +62,7 @@ public final class PostgresTaskQueue implements TaskQueue {
         renew = new Renew(heartbeat, clock);
         progress = new NoteProgress(heartbeat, clock);
         settle = new Settle(database, locks, leafEnd);
+        settleAll = new SettleAll(database, clock);
         settleLast = new SettleLast(database, locks, leafEnd, mainEnd, turns);
         release = new Release(database, clock);
         cancel = new Cancel(database, clock, turns);
@@ -98,6 +100,11 @@ public final class PostgresTaskQueue implements TaskQueue {
     @Override
     public SettleReply settle(Lease lease, Settlement settlement) {
         return settle.run(lease, settlement);
+    }
+
+    @Override
+    public List<SettleReply> settleAll(List<EndedRun> runs) {
+        return settleAll.run(runs);
     }
 
     @Override

@@ -29,12 +29,17 @@ final class Settler {
     /// Each repetition means that a sibling ended in the same instant; there are only four services.
     private static final int LAST_SUBTASK_TRIES = 10;
 
+    /// One writes while the next batch gathers behind it, and a second keeps the database busy between the two.
+    private static final int WRITERS = 2;
+
     private final TaskQueue queue;
+    private final SharedSettles shared;
     private final ParentEnding parents;
     private final WorkObserver observer;
 
     Settler(TaskQueue queue, ParentEnding parents, WorkObserver observer) {
         this.queue = queue;
+        this.shared = new SharedSettles(queue, WRITERS);
         this.parents = parents;
         this.observer = observer;
     }
@@ -66,6 +71,9 @@ final class Settler {
     }
 
     private SettleReply withParent(ClaimedTask task, Settlement settlement) throws IOException, InterruptedException {
+        if (task.parent() == null && settlement.isPlain()) {
+            return whileUnavailable(task.id(), () -> shared.settle(task.lease(), settlement));
+        }
         for (int i = 0; i < LAST_SUBTASK_TRIES; i++) {
             SettleReply reply = whileUnavailable(task.id(), () -> queue.settle(task.lease(), settlement));
             if (!(reply instanceof SettleReply.LastOpenSubtask(var parent))) {

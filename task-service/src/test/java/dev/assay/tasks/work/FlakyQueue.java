@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A queue that is away for the next so many calls.
-final class FlakyQueue implements TaskQueue {
+class FlakyQueue implements TaskQueue {
 
     private final TaskQueue queue;
     private final AtomicInteger outages = new AtomicInteger();
@@ -84,6 +84,11 @@ final class FlakyQueue implements TaskQueue {
     @Override
     public SettleReply settle(Lease lease, Settlement settlement) {
         return reached().settle(lease, settlement);
+    }
+
+    @Override
+    public List<SettleReply> settleAll(List<EndedRun> runs) {
+        return reached().settleAll(runs);
     }
 
     @Override

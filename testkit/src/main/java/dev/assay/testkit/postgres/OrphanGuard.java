@@ -9,7 +9,7 @@ import java.nio.file.Path;
 ///
 /// A tiny shell waits on a pipe that only this JVM holds open. When it closes, for whatever reason, the shell stops
 /// the server, if it still is that server, and removes its data.
-final class OrphanGuard {
+public final class OrphanGuard {
 
     private static final String SCRIPT = """
             cat >/dev/null
@@ -19,7 +19,10 @@ final class OrphanGuard {
 
     private OrphanGuard() {}
 
-    static void watch(Path data) throws IOException {
+    /// Begins to watch a server that has just been started.
+    ///
+    /// @param data its data directory, which is removed with it
+    public static void watch(Path data) throws IOException {
         String pid =
                 Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip();
         new ProcessBuilder("setsid", "sh", "-c", SCRIPT, "orphan-guard", data.toString(), pid)

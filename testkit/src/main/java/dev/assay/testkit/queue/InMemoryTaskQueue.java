@@ -178,6 +178,14 @@ public final class InMemoryTaskQueue implements TaskQueue, TaskReader {
     }
 
     @Override
+    public synchronized List<SettleReply> settleAll(List<EndedRun> runs) {
+        if (!runs.stream().map(EndedRun::settlement).allMatch(Settlement::isPlain)) {
+            throw new IllegalArgumentException("a run that left more than its state is settled by itself");
+        }
+        return runs.stream().map(run -> settle(run.lease(), run.settlement())).toList();
+    }
+
+    @Override
     public synchronized SettleReply settleLast(Lease lease, Settlement settlement, ParentEnd end) {
         if (!settlement.status().isFinal()) {
             throw new IllegalArgumentException("a main task does not end with a subtask that goes on: " + settlement);

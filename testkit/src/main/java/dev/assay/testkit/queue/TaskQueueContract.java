@@ -687,6 +687,54 @@ public abstract class TaskQueueContract {
     }
 
     @Test
+    void runs_that_end_together_each_prove_their_own_lease() {
+        submit(aTask());
+        submit(aTask());
+        submit(aTask());
+        submit(aTask());
+        Lease lost = claimOne().lease();
+        queue().release(List.of(lost));
+        List<ClaimedTask> claimed = queue().claim(worker, List.of(new QueueDemand(QueueName.ANALYSIS, 9)), LEASE);
+        Lease done = leaseOf(claimed, 1);
+        Lease failed = leaseOf(claimed, 2);
+        Lease again = leaseOf(claimed, 3);
+
+        List<SettleReply> replies = queue().settleAll(List.of(
+                new TaskQueue.EndedRun(done, completed()),
+                new TaskQueue.EndedRun(lost, completed()),
+                new TaskQueue.EndedRun(failed, failed()),
+                new TaskQueue.EndedRun(
+                        again, new RetryAfter(Duration.ofSeconds(9), CONNECTION_LOST, RetryLayer.FAILURE))));
+
+        assertThat(replies)
+                .containsExactly(
+                        new SettleReply.Settled(TaskStatus.COMPLETED),
+                        new SettleReply.Refused(),
+                        new SettleReply.Settled(TaskStatus.FAILED),
+                        new SettleReply.Settled(TaskStatus.PENDING));
+        assertThat(facts(lost.task()).status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(facts(done.task()).finishedAt()).isEqualTo(clock.instant());
+        assertThat(facts(failed.task()).cause()).isEqualTo(FailureCause.Code.NO_TOOL_RAN);
+        assertThat(facts(again.task()).attempts().failures()).isEqualTo(1);
+        assertThat(facts(again.task()).notBefore()).isEqualTo(clock.instant().plusSeconds(9));
+    }
+
+    private static Lease leaseOf(List<ClaimedTask> claimed, int index) {
+        return claimed.stream().map(ClaimedTask::lease).toList().get(index);
+    }
+
+    @Test
+    void runs_that_left_more_than_their_state_do_not_end_together() {
+        submit(aTask());
+        Lease lease = claimOne().lease();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> queue().settleAll(List.of(
+                        new TaskQueue.EndedRun(lease, new Settlement.Complete(findingsOf(Severity.HIGH))))));
+        assertThat(facts(lease.task()).status()).isEqualTo(TaskStatus.RUNNING);
+    }
+
+    @Test
     void released_tasks_are_claimable_at_once_and_no_counter_has_grown() {
         TaskId id = submit(aTask());
         ClaimedTask claimed = claimOne();

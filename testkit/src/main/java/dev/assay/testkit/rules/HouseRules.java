@@ -36,7 +36,8 @@ public final class HouseRules {
 
     private static final ArchRule SQL_STAYS_IN_THE_STORE = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.assay.store..", "dev.assay.testkit..", "dev.assay.quickstart..")
+            .resideOutsideOfPackages(
+                    "dev.assay.store..", "dev.assay.testkit..", "dev.assay.quickstart..", "dev.assay.bench..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..")

@@ -1,0 +1,5 @@
+/// What many measurements say in a few numbers.
+@NullMarked
+package dev.assay.bench.stats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package dev.assay.store.queue;
+
+import dev.assay.model.task.FailureCause;
+import dev.assay.model.task.SettleReply;
+import dev.assay.model.task.Settlement;
+import dev.assay.model.task.Settlement.RetryLayer;
+import dev.assay.model.task.TaskId;
+import dev.assay.model.task.TaskQueue.EndedRun;
+import dev.assay.store.jdbc.Database;
+import dev.assay.store.jdbc.Params;
+import dev.assay.store.jdbc.Sql;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Ends many runs in one statement: what [LeafEnd] does, for runs that leave nothing but a state and have no main task
+/// to be counted out of.
+///
+/// Each row proves its own lease, so one that was lost is left out and the others are not: its neighbours in a batch
+/// are there by chance. Rows are locked in key order, so that two batches never wait crosswise.
+final class SettleAll {
+
+    private static final Sql END = new Sql("settle many", """
+            with clock as (
+                select coalesce(?::timestamptz, now()) as now
+            ), given as materialized (
+                select * from unnest(?::bigint[], ?::integer[], ?::text[], ?::boolean[], ?::bigint[], ?::integer[],
+                                     ?::integer[], ?::boolean[], ?::text[], ?::text[])
+                    as run (key, epoch, status, is_final, delay, preflights, failures, keeps_cause, cause_code,
+                            cause_message)
+            ), held as materialized (
+                select key, epoch, queue from task
+                where key = any (?::bigint[]) and worker = ? and status = 'RUNNING' and parent_key is null
+                order by key
+                for no key update
+            ), written as (
+                update task
+                set status = given.status, worker = null, lease_until = null,
+                    finished_at = case when is_final then now end,
+                    hold = case when delay > 0 then 'TIME' end,
+                    not_before = case when delay > 0 then now + delay * interval '1 microsecond'
+                                      else task.not_before end,
+                    ready_at = case when is_final then task.ready_at else now + delay * interval '1 microsecond' end,
+                    preflights = task.preflights + given.preflights, failures = task.failures + given.failures,
+                    cause_code = case when keeps_cause then task.cause_code else given.cause_code end,
+                    cause_message = case when keeps_cause then task.cause_message else given.cause_message end,
+                    result_path = null, result_sha256 = null,
+                    critical_findings = 0, high_findings = 0, medium_findings = 0, low_findings = 0, info_findings = 0
+                from held join given using (key, epoch) cross join clock
+                where task.key = held.key
+                returning task.key, task.queue, not is_final and delay <= 0 as is_due
+            ), told as (
+                select pg_notify('assay_work', queue)::text from (select distinct queue from written where is_due) as due
+            )
+            select key, (select count(*) from told) from written
+            """);
+
+    private final Database database;
+    private final QueueClock clock;
+
+    SettleAll(Database database, QueueClock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    List<SettleReply> run(List<EndedRun> runs) {
+        if (runs.isEmpty()) {
+            return List.of();
+        }
+        check(runs);
+        Set<TaskId> settled =
+                new HashSet<>(database.query(END, params -> bind(params, runs), row -> new TaskId(row.getLong("key"))));
+        return runs.stream()
+                .map(run -> settled.contains(run.lease().task())
+                        ? new SettleReply.Settled(run.settlement().status())
+                        : (SettleReply) new SettleReply.Refused())
+                .toList();
+    }
+
+    private static void check(List<EndedRun> runs) {
+        if (!runs.stream().map(EndedRun::settlement).allMatch(Settlement::isPlain)) {
+            throw new IllegalArgumentException("a run that left more than its state is settled by itself");
+        }
+        if (runs.stream().map(run -> run.lease().worker()).distinct().count() != 1) {
+            throw new IllegalArgumentException("runs that are settled together are one worker's");
+        }
+        if (runs.stream().map(run -> run.lease().task()).distinct().count() != runs.size()) {
+            throw new IllegalArgumentException("a run ends once");
+        }
+    }
+
+    private void bind(Params params, List<EndedRun> runs) throws SQLException {
+        List<Long> keys = each(runs, run -> run.lease().task().key());
+        params.instant(clock.now())
+                .keys(keys)
+                .numbers(each(runs, run -> run.lease().epoch()))
+                .texts(each(runs, run -> run.settlement().status().name()))
+                .flags(each(runs, run -> run.settlement().status().isFinal()))
+                .keys(each(runs, run -> delay(run.settlement()).toNanos() / 1_000))
+                .numbers(each(runs, run -> charge(run.settlement(), RetryLayer.PREFLIGHT)))
+                .numbers(each(runs, run -> charge(run.settlement(), RetryLayer.FAILURE)))
+                .flags(each(runs, run -> run.settlement() instanceof Settlement.GiveBack))
+                .texts(SettleAll.<@Nullable String>each(runs, run -> code(run.settlement())))
+                .texts(SettleAll.<@Nullable String>each(runs, run -> message(run.settlement())))
+                .keys(keys)
+                .text(runs.getFirst().lease().worker().value());
+    }
+
+    private static <T extends @Nullable Object> List<T> each(List<EndedRun> runs, Function<EndedRun, T> of) {
+        return runs.stream().map(of).toList();
+    }
+
+    private static Duration delay(Settlement settlement) {
+        return settlement instanceof Settlement.RetryAfter retry ? retry.delay() : Duration.ZERO;
+    }
+
+    private static int charge(Settlement settlement, RetryLayer layer) {
+        return settlement instanceof Settlement.RetryAfter retry && retry.layer() == layer ? 1 : 0;
+    }
+
+    private static @Nullable String code(Settlement settlement) {
+        return settlement.storedCause().map(FailureCause::code).map(Enum::name).orElse(null);
+    }
+
+    private static @Nullable String message(Settlement settlement) {
+        return settlement.storedCause().map(FailureCause::message).orElse(null);
+    }
+}
