@@ -175,7 +175,7 @@ final class AdvanceLoop implements PipelineSignals.Listener, AutoCloseable {
                     Duration.ofNanos(began - asked.at()),
                     Duration.ofNanos(System.nanoTime() - began),
                     came);
-            follow(pipeline, came);
+            follow(pipeline, came, readiness);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -183,17 +183,25 @@ final class AdvanceLoop implements PipelineSignals.Listener, AutoCloseable {
         }
     }
 
-    private void follow(PipelineId pipeline, Advanced came) {
+    private void follow(PipelineId pipeline, Advanced came, Map<AnalyzerService, Readiness> readiness) {
         if (came.status() == null || came.status().isFinal()) {
             forget(pipeline);
             return;
         }
         attention.waits(pipeline, came.waitsFor());
+        // One that came while it was looked at has told only those that waited for it by then.
+        if (came.waitsFor().stream().anyMatch(service -> !isReady(readiness.get(service)) && watch.mayBeReady(service))) {
+            due(pipeline, Why.READINESS);
+        }
         if (came.lookAgain() == null) {
             alarms.unset(pipeline);
         } else {
             alarms.set(pipeline, came.lookAgain());
         }
+    }
+
+    private static boolean isReady(@Nullable Readiness readiness) {
+        return readiness instanceof Readiness.Ready;
     }
 
     private Set<AnalyzerService> servicesOf(PipelineId pipeline) throws InterruptedException {
