@@ -383,6 +383,19 @@ class PipelineVerbsTest {
     }
 
     @Test
+    void a_subtask_that_was_deleted_counts_as_failed_however_its_main_task_ended() {
+        PipelineId pipeline = fixture.create(existing(1, BOTH, LIMITS));
+        fixture.advance(pipeline);
+        fixture.claim(9).forEach(task -> fixture.end(task, Results.completed()));
+        fixture.execute("delete from task where key = (select max(key) from task where parent_key is not null)");
+
+        assertThat(fixture.advance(pipeline).status()).isEqualTo(PipelineStatus.PARTIAL_SUCCESS);
+        assertThat(fixture.view(pipeline).cells())
+                .containsEntry(CellStatus.COMPLETED, 1)
+                .containsEntry(CellStatus.FAILED, 1);
+    }
+
+    @Test
     void open_cells_show_their_tasks_progress() {
         PipelineId pipeline = fixture.create(existing(1, BOTH, LIMITS));
         fixture.advance(pipeline);
