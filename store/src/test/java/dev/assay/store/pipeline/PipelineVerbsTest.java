@@ -17,10 +17,12 @@ import dev.assay.model.page.PageRequest;
 import dev.assay.model.pipeline.CellStatus;
 import dev.assay.model.pipeline.JobState;
 import dev.assay.model.pipeline.JobView;
+import dev.assay.model.pipeline.NewPipeline;
 import dev.assay.model.pipeline.PipelineAdvance.Advanced;
 import dev.assay.model.pipeline.PipelineEvent;
 import dev.assay.model.pipeline.PipelineEvent.Type;
 import dev.assay.model.pipeline.PipelineId;
+import dev.assay.model.pipeline.PipelineReader;
 import dev.assay.model.pipeline.PipelineStatus;
 import dev.assay.model.pipeline.PipelineView;
 import dev.assay.model.pipeline.Pipelines.Creation;
@@ -417,6 +419,30 @@ class PipelineVerbsTest {
                     assertThat(cell.end()).isNull();
                     assertThat(cell.percent()).isEqualTo(40);
                 });
+    }
+
+    @Test
+    void a_list_leaves_out_a_configuration_that_would_make_it_too_large() {
+        String large = "{\"x\":\"" + "x".repeat(PipelineReader.MAX_LISTED_CONFIG) + "\"}";
+        PipelineId pipeline = fixture.create(configured(large));
+        fixture.create(configured("{\"x\":1}"));
+
+        assertThat(fixture.reader.list(Set.of(), PageRequest.first(2)).items())
+                .extracting(PipelineView::config)
+                .containsExactly("{\"x\":1}", "{}");
+        assertThat(fixture.view(pipeline).config()).isEqualTo(large);
+    }
+
+    private static NewPipeline configured(String config) {
+        NewPipeline usual = existing(1, BOTH, LIMITS);
+        return new NewPipeline(
+                usual.name(),
+                config,
+                usual.streams(),
+                usual.priority(),
+                usual.limits(),
+                usual.analysis(),
+                usual.jobs());
     }
 
     @Test
