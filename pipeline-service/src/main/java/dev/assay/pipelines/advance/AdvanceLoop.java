@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Advances pipelines, each on a thread of its own: when something happened to them, when their time has come, when
 /// an analyzer they wait for is there, and whenever somebody looks around.
 ///
-/// A pipeline is advanced by one thread of this process at a time; what happens meanwhile is one more turn. One that
-/// breaks, or that waits for its row's lock, holds up no other. Other processes may do the same at the same time:
-/// the row's lock puts them in order, and whoever comes second finds nothing to do.
+/// A pipeline is advanced by one thread of this process at a time; what happens meanwhile is one more turn. One
+/// that breaks, or that waits for its row's lock, holds up no other. Other processes may do the same at the same
+/// time: the row's lock puts them in order, and whoever comes second finds nothing to do.
 final class AdvanceLoop implements PipelineSignals.Listener, AutoCloseable {
 
     private final PipelineAdvance advance;
@@ -190,7 +190,8 @@ final class AdvanceLoop implements PipelineSignals.Listener, AutoCloseable {
         }
         attention.waits(pipeline, came.waitsFor());
         // One that came while it was looked at has told only those that waited for it by then.
-        if (came.waitsFor().stream().anyMatch(service -> !isReady(readiness.get(service)) && watch.mayBeReady(service))) {
+        if (came.waitsFor().stream()
+                .anyMatch(service -> !isReady(readiness.get(service)) && watch.mayBeReady(service))) {
             due(pipeline, Why.READINESS);
         }
         if (came.lookAgain() == null) {

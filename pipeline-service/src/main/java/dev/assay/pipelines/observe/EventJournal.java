@@ -35,7 +35,10 @@ class EventJournal implements PipelineJournal {
     /// One line, whatever people and analyzers have written: what looks like another line of the log is none.
     static String line(PipelineId pipeline, PipelineEvent event) {
         return "[%s:%s] %s"
-                .formatted(pipeline, LogTag.of(event), CONTROL.matcher(event.message()).replaceAll(" "));
+                .formatted(
+                        pipeline,
+                        LogTag.of(event),
+                        CONTROL.matcher(event.message()).replaceAll(" "));
     }
 
     private static Logger.Level level(PipelineEvent event) {

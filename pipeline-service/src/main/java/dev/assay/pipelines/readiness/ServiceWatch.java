@@ -59,7 +59,8 @@ final class ServiceWatch {
         this.changed = changed;
     }
 
-    /// The last answer, at once; waits for the first one, and when that does not come, the service is not there yet.
+    /// The last answer, at once; waits for the first one, and when that does not come, the service is not there
+    /// yet.
     Readiness known(Duration patience) throws InterruptedException {
         CompletableFuture<Readiness> first;
         lock.lockInterruptibly();

@@ -13,8 +13,8 @@ final class Refusals {
     private final ObjectMapper json;
     private final String secret;
 
-    /// @param secret some servers repeat the key that they refuse; taken out before anything is shortened, so that no
-    ///     part of it is left
+    /// @param secret some servers repeat the key that they refuse; taken out before anything is shortened, so that
+    ///     no part of it is left
     Refusals(ObjectMapper json, String secret) {
         this.json = json;
         this.secret = secret;

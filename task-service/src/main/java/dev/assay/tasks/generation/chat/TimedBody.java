@@ -27,7 +27,8 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
     /// A server that sends more than this for one answer does not mean well.
     private static final long MAX_BYTES = 256L * 1024 * 1024;
 
-    /// One event is one piece of an answer, with its wrapping. The library keeps its lines until the blank one comes.
+    /// One event is one piece of an answer, with its wrapping. The library keeps its lines until the blank one
+    /// comes.
     private static final int MAX_EVENT = 8 * 1024 * 1024;
 
     private sealed interface Piece {

@@ -241,8 +241,8 @@ class ChatClientTest {
                         .doesNotContain("sk-or");
             }
         }
-        assertThat(server.requests()).allSatisfy(request -> assertThat(request.authorization())
-                .isEqualTo("Bearer " + key));
+        assertThat(server.requests())
+                .allSatisfy(request -> assertThat(request.authorization()).isEqualTo("Bearer " + key));
     }
 
     @Test
