@@ -73,6 +73,13 @@ class SettingsTest {
         assertThat(config.getConfigMapping(AdvanceSettings.class).enabled()).isFalse();
     }
 
+    /// The service does not start without them, and nothing but a native executable would show that.
+    @Test
+    void a_native_executable_has_the_schemas_and_the_templates() throws IOException {
+        assertThat(settings(Map.of()).getValues("quarkus.native.resources.includes", String.class))
+                .contains("schemas/*.json", "templates/**");
+    }
+
     private static SmallRyeConfig settings(Map<String, String> variables) throws IOException {
         var builder = new SmallRyeConfigBuilder();
         ClassLoader here = SettingsTest.class.getClassLoader();

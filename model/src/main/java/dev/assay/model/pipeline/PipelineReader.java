@@ -10,9 +10,13 @@ import java.util.Set;
 /// [dev.assay.model.task.QueueUnavailableException] when the store cannot be reached.
 public interface PipelineReader {
 
+    /// In bytes: the longest configuration that [#list] shows.
+    int MAX_LISTED_CONFIG = 64 * 1024;
+
     Optional<PipelineView> find(PipelineId id);
 
-    /// Newest first.
+    /// Newest first. A configuration that is longer than [#MAX_LISTED_CONFIG] is shown as `{}`, since a page of
+    /// them has gigabytes; [#find] has it.
     ///
     /// @param statuses only these; empty for all
     /// @throws dev.assay.model.page.BadCursorException for a cursor that is not one of this list's

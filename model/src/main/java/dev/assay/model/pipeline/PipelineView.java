@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A pipeline as it is shown.
 ///
-/// @param config as it was asked for, JSON text
+/// @param config as it was asked for, JSON text; may be left out of a list, see [PipelineReader#list]
 /// @param progress 0 to 100; 100 exactly when it is final
 /// @param services asked of each application; empty when they are only generated
 /// @param jobs how many jobs are in each state

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Advances pipelines, each on a thread of its own: when something happened to them, when their time has come, when
 /// an analyzer they wait for is there, and whenever somebody looks around.
 ///
-/// A pipeline is advanced by one thread of this process at a time; what happens meanwhile is one more turn. One that
-/// breaks, or that waits for its row's lock, holds up no other. Other processes may do the same at the same time:
-/// the row's lock puts them in order, and whoever comes second finds nothing to do.
+/// A pipeline is advanced by one thread of this process at a time; what happens meanwhile is one more turn. One
+/// that breaks, or that waits for its row's lock, holds up no other. Other processes may do the same at the same
+/// time: the row's lock puts them in order, and whoever comes second finds nothing to do.
 final class AdvanceLoop implements PipelineSignals.Listener, AutoCloseable {
 
     private final PipelineAdvance advance;
@@ -175,7 +175,7 @@ final class AdvanceLoop implements PipelineSignals.Listener, AutoCloseable {
                     Duration.ofNanos(began - asked.at()),
                     Duration.ofNanos(System.nanoTime() - began),
                     came);
-            follow(pipeline, came);
+            follow(pipeline, came, readiness);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -183,17 +183,26 @@ final class AdvanceLoop implements PipelineSignals.Listener, AutoCloseable {
         }
     }
 
-    private void follow(PipelineId pipeline, Advanced came) {
+    private void follow(PipelineId pipeline, Advanced came, Map<AnalyzerService, Readiness> readiness) {
         if (came.status() == null || came.status().isFinal()) {
             forget(pipeline);
             return;
         }
         attention.waits(pipeline, came.waitsFor());
+        // One that came while it was looked at has told only those that waited for it by then.
+        if (came.waitsFor().stream()
+                .anyMatch(service -> !isReady(readiness.get(service)) && watch.mayBeReady(service))) {
+            due(pipeline, Why.READINESS);
+        }
         if (came.lookAgain() == null) {
             alarms.unset(pipeline);
         } else {
             alarms.set(pipeline, came.lookAgain());
         }
+    }
+
+    private static boolean isReady(@Nullable Readiness readiness) {
+        return readiness instanceof Readiness.Ready;
     }
 
     private Set<AnalyzerService> servicesOf(PipelineId pipeline) throws InterruptedException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.edge.api.Parameters;
 import dev.assay.edge.api.Problem;
 import dev.assay.edge.api.ProblemException;
+import dev.assay.edge.api.SseResponse;
 import dev.assay.model.pipeline.PipelineEvent;
 import dev.assay.model.pipeline.PipelineId;
 import dev.assay.model.pipeline.PipelineReader;
@@ -113,7 +114,7 @@ class PipelineEventResource {
             throw new WebApplicationException(Response.noContent().build());
         }
         PipelineNews.Follower follower = news.follow(id).orElseThrow(PipelineEventResource::tooManyListeners);
-        new EventStream(sink, sse, json, settings).write(http, follower, log);
+        new EventStream(new SseResponse(sink, sse, json, settings.writeTimeout()), settings).write(http, follower, log);
     }
 
     private PipelineId known(String text) {

@@ -103,11 +103,9 @@ class PipelineResource {
             content = @Content(schema = @Schema(implementation = PipelineJson.class)))
     @APIResponse(
             responseCode = "422",
-            description = "The content is not valid, or the key came with another request before",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "Applications are to be generated, and no model server is configured; nothing was created",
+            description =
+                    "The content is not valid, the key came with another request before, or applications are to be"
+                            + " generated and no model server is configured; nothing was created",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response create(
             @Schema(hidden = true) byte @Nullable [] body,

@@ -6,6 +6,7 @@ import dev.assay.model.pipeline.PipelineJournal;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /// Logs and counts what happens to pipelines: each event once, in the process that wrote it.
@@ -13,6 +14,8 @@ import org.jboss.logging.Logger;
 class EventJournal implements PipelineJournal {
 
     private static final Logger LOG = Logger.getLogger("dev.assay.pipelines.journal");
+
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}\u0085\u2028\u2029]+");
 
     private final MeterRegistry meters;
 
@@ -25,8 +28,17 @@ class EventJournal implements PipelineJournal {
         for (PipelineEvent event : events) {
             meters.counter("assay.pipelines.events", "type", event.type().wireName())
                     .increment();
-            LOG.logf(level(event), "[%s:%s] %s", pipeline, LogTag.of(event), event.message());
+            LOG.log(level(event), line(pipeline, event));
         }
+    }
+
+    /// One line, whatever people and analyzers have written: what looks like another line of the log is none.
+    static String line(PipelineId pipeline, PipelineEvent event) {
+        return "[%s:%s] %s"
+                .formatted(
+                        pipeline,
+                        LogTag.of(event),
+                        CONTROL.matcher(event.message()).replaceAll(" "));
     }
 
     private static Logger.Level level(PipelineEvent event) {

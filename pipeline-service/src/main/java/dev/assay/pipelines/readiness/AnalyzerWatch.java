@@ -52,6 +52,12 @@ public final class AnalyzerWatch implements AutoCloseable {
         return known;
     }
 
+    /// False when something is known that speaks against giving it work. Asks nobody, and waits for nothing.
+    public boolean mayBeReady(AnalyzerService service) {
+        return breakers.of(service).state() instanceof BreakerState.Closed
+                && watch(service).mayBeReady();
+    }
+
     /// These services are waited for from now on, and no others: they are asked over and over.
     public void want(Set<AnalyzerService> services) {
         watches.forEach((service, watch) -> watch.want(services.contains(service)));

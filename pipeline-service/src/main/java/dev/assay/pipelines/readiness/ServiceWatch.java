@@ -33,13 +33,17 @@ final class ServiceWatch {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private @Nullable Readiness answer;
+
+    /// Somebody was told that it is absent, because it had yet to answer.
+    private boolean calledAbsent;
+
     private Instant answeredAt = Instant.EPOCH;
     private @Nullable CompletableFuture<Readiness> question;
     private boolean wanted;
     private boolean polling;
 
     /// @param timeToLive how long an answer is believed before it is asked for anew
-    /// @param changed called when an answer differs from the one before, by the thread that asked
+    /// @param changed called when an answer differs from what was said before, by the thread that asked
     ServiceWatch(
             AnalyzerService service,
             ReadinessSource source,
@@ -55,7 +59,8 @@ final class ServiceWatch {
         this.changed = changed;
     }
 
-    /// The last answer, at once; waits for the first one, and when that does not come, the service is not there yet.
+    /// The last answer, at once; waits for the first one, and when that does not come, the service is not there
+    /// yet.
     Readiness known(Duration patience) throws InterruptedException {
         CompletableFuture<Readiness> first;
         lock.lockInterruptibly();
@@ -74,9 +79,32 @@ final class ServiceWatch {
         try {
             return first.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            return absent("has not said within " + patience.toSeconds() + " s whether it is there");
+            return unanswered(patience);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a question never fails", e);
+        }
+    }
+
+    private Readiness unanswered(Duration patience) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (answer != null) {
+                return answer;
+            }
+            calledAbsent = true;
+        } finally {
+            lock.unlock();
+        }
+        return absent("has not said within " + patience.toSeconds() + " s whether it is there");
+    }
+
+    /// True before it was asked, too.
+    boolean mayBeReady() {
+        lock.lock();
+        try {
+            return answer == null ? !calledAbsent : answer instanceof Readiness.Ready;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -161,7 +189,9 @@ final class ServiceWatch {
         boolean news;
         lock.lock();
         try {
-            news = answer != null && !answer.getClass().equals(said.getClass());
+            news = answer == null
+                    ? calledAbsent && said instanceof Readiness.Ready
+                    : !answer.getClass().equals(said.getClass());
             answer = said;
             answeredAt = clock.instant();
         } finally {

@@ -165,6 +165,24 @@ class AdvanceLoopTest {
     }
 
     @Test
+    void an_analyzer_that_comes_while_a_pipeline_is_looked_at_is_not_waited_for() throws InterruptedException {
+        breakers.open(AnalyzerService.STATIC);
+        pipelines.answer(ONE, turn -> {
+            if (turn > 1) {
+                return RUNNING;
+            }
+            breakers.close(AnalyzerService.STATIC); // nobody waits for it by now
+            return new Advanced(PipelineStatus.PENDING, false, Set.of(AnalyzerService.STATIC), null);
+        });
+
+        loop.due(ONE);
+
+        assertThat(steps.next().why()).isEqualTo(Why.SIGNAL);
+        assertThat(steps.next().why()).isEqualTo(Why.READINESS);
+        assertThat(pipelines.readiness(ONE).get(AnalyzerService.STATIC)).isInstanceOf(Readiness.Ready.class);
+    }
+
+    @Test
     void no_more_are_advanced_at_the_same_moment_than_there_are_connections() throws InterruptedException {
         var most = new AtomicInteger();
         var now = new AtomicInteger();

@@ -87,7 +87,7 @@ class PipelineBorderTest {
         String body =
                 "{\"name\":\"nobody-there\",\"generation\":{\"models\":[\"a\"],\"templates\":[\"crud_todo_list\"]}}";
 
-        post("/api/pipelines", body).statusCode(503).body("code", equalTo("GENERATION_NOT_CONFIGURED"));
+        post("/api/pipelines", body).statusCode(422).body("code", equalTo("GENERATION_NOT_CONFIGURED"));
 
         given().get("/api/pipelines?limit=500").then().body("items.findAll { it.name == 'nobody-there' }", hasSize(0));
         post("/api/pipelines/plan", body)

@@ -76,15 +76,21 @@ class AnalyzerWatchTest {
         try (var impatient = new AnalyzerWatch(
                 (_, _) -> {
                     come.await();
-                    return ABSENT;
+                    return new Readiness.Ready();
                 },
                 breakers,
                 WaitTimes.STANDARD,
                 Duration.ofSeconds(30),
                 Duration.ofMillis(10),
                 clock)) {
+            impatient.listen(news::add);
             assertThat(impatient.known(Set.of(SERVICE)).get(SERVICE)).isInstanceOf(Readiness.Absent.class);
+            assertThat(impatient.mayBeReady(SERVICE)).isFalse();
+
             come.countDown();
+
+            assertThat(told()).isEqualTo(SERVICE);
+            assertThat(impatient.mayBeReady(SERVICE)).isTrue();
         }
     }
 

@@ -25,7 +25,7 @@ final class Fold {
         this.database = database;
         ended = new EndedTasks(database);
         generations = new FoldGenerations(database, ended, cells);
-        analyses = new FoldAnalyses(database, ended, cells);
+        analyses = new FoldAnalyses(ended, cells);
     }
 
     /// @return whether there was anything to fold

@@ -8,8 +8,6 @@ import dev.assay.model.pipeline.Stage;
 import dev.assay.model.task.FailureCause;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskStatus;
-import dev.assay.store.jdbc.Database;
-import dev.assay.store.jdbc.Sql;
 import dev.assay.store.pipeline.Cells.End;
 import dev.assay.store.pipeline.EndedTasks.Ended;
 import dev.assay.store.pipeline.EndedTasks.Part;
@@ -21,16 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// Turns the ends of analyses into cells: one per subtask, as it ended. Their jobs are done.
 final class FoldAnalyses {
 
-    private static final Sql DONE = new Sql("end analysed jobs", """
-            update pipeline_job set state = 'DONE' where pipeline_key = ? and job = any (?) and state = 'ANALYSING'
-            """);
-
-    private final Database database;
     private final EndedTasks tasks;
     private final Cells cells;
 
-    FoldAnalyses(Database database, EndedTasks tasks, Cells cells) {
-        this.database = database;
+    FoldAnalyses(EndedTasks tasks, Cells cells) {
         this.tasks = tasks;
         this.cells = cells;
     }
@@ -46,17 +38,8 @@ final class FoldAnalyses {
             log(analysis, own, log);
         }
         cells.write(pipeline, ends);
-        List<Integer> lost = ended.stream()
-                .filter(analysis -> analysis.status() == null)
-                .map(Ended::job)
-                .toList();
-        if (!lost.isEmpty()) {
-            cells.fill(pipeline, lost, CellStatus.FAILED, deleted());
-        }
-        database.update(
-                DONE,
-                params -> params.key(pipeline.key())
-                        .numbers(ended.stream().map(Ended::job).toList()));
+        // A job that is done has all its cells, whatever became of its tasks: the verdict counts nothing else.
+        cells.fill(pipeline, ended.stream().map(Ended::job).toList(), CellStatus.FAILED, deleted());
     }
 
     private static End end(LockedPipeline pipeline, Ended analysis, Part part) {

@@ -4,6 +4,7 @@ import dev.assay.model.analysis.AnalyzerService;
 import dev.assay.model.pipeline.CellStatus;
 import dev.assay.model.pipeline.JobState;
 import dev.assay.model.pipeline.PipelineId;
+import dev.assay.model.pipeline.PipelineReader;
 import dev.assay.model.pipeline.PipelineStatus;
 import dev.assay.model.pipeline.PipelineView;
 import dev.assay.model.pipeline.PipelineView.StageTimes;
@@ -20,8 +21,21 @@ import org.jspecify.annotations.Nullable;
 final class PipelineRows {
 
     /// To be followed by a condition.
-    static final String SELECT = """
-            select pipeline.*, jobs.*, cells.*, used.*, %s
+    static final String SELECT = select("pipeline.config");
+
+    /// Like [#SELECT], for many rows at once: a large configuration has megabytes.
+    static final String SELECT_MANY =
+            select("case when octet_length(pipeline.config) <= %d then pipeline.config else '{}' end"
+                    .formatted(PipelineReader.MAX_LISTED_CONFIG));
+
+    private PipelineRows() {}
+
+    private static String select(String config) {
+        return """
+            select pipeline.key, name, status, %s as config, generates, streams, services, pipeline.jobs, created_at,
+                   started_at, finished_at, generation_started_at, generation_deadline, generation_ended_at,
+                   analysis_started_at, analysis_deadline, analysis_ended_at, cause_code, cause_message, cancel_reason,
+                   round, waiting_for, jobs.*, cells.*, used.*, %s
             from pipeline,
                  lateral (
                      select count(*) filter (where state = 'WAITING') as waiting_jobs,
@@ -53,9 +67,8 @@ final class PipelineRows {
                      from pipeline_task as made join generation_call as call on call.task_key = made.task_key
                      where made.pipeline_key = pipeline.key and made.stage = 'GENERATION' and pipeline.generates
                  ) as used
-            """.formatted(Columns.LIMITS.stripTrailing());
-
-    private PipelineRows() {}
+            """.formatted(config, Columns.LIMITS.stripTrailing());
+    }
 
     static PipelineView view(ResultSet row) throws SQLException {
         PipelineStatus status = PipelineStatus.valueOf(row.getString("status"));

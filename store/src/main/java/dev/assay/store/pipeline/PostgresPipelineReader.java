@@ -25,7 +25,7 @@ public final class PostgresPipelineReader implements PipelineReader {
 
     private static final Sql FIND = new Sql("find pipeline view", PipelineRows.SELECT + "where pipeline.key = ?");
 
-    private static final Sql LIST = new Sql("list pipelines", PipelineRows.SELECT + """
+    private static final Sql LIST = new Sql("list pipelines", PipelineRows.SELECT_MANY + """
             where pipeline.key < ? and (? or pipeline.status = any (?::text[]))
             order by pipeline.key desc
             limit ?

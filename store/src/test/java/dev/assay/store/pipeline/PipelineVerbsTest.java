@@ -17,10 +17,12 @@ import dev.assay.model.page.PageRequest;
 import dev.assay.model.pipeline.CellStatus;
 import dev.assay.model.pipeline.JobState;
 import dev.assay.model.pipeline.JobView;
+import dev.assay.model.pipeline.NewPipeline;
 import dev.assay.model.pipeline.PipelineAdvance.Advanced;
 import dev.assay.model.pipeline.PipelineEvent;
 import dev.assay.model.pipeline.PipelineEvent.Type;
 import dev.assay.model.pipeline.PipelineId;
+import dev.assay.model.pipeline.PipelineReader;
 import dev.assay.model.pipeline.PipelineStatus;
 import dev.assay.model.pipeline.PipelineView;
 import dev.assay.model.pipeline.Pipelines.Creation;
@@ -383,6 +385,19 @@ class PipelineVerbsTest {
     }
 
     @Test
+    void a_subtask_that_was_deleted_counts_as_failed_however_its_main_task_ended() {
+        PipelineId pipeline = fixture.create(existing(1, BOTH, LIMITS));
+        fixture.advance(pipeline);
+        fixture.claim(9).forEach(task -> fixture.end(task, Results.completed()));
+        fixture.execute("delete from task where key = (select max(key) from task where parent_key is not null)");
+
+        assertThat(fixture.advance(pipeline).status()).isEqualTo(PipelineStatus.PARTIAL_SUCCESS);
+        assertThat(fixture.view(pipeline).cells())
+                .containsEntry(CellStatus.COMPLETED, 1)
+                .containsEntry(CellStatus.FAILED, 1);
+    }
+
+    @Test
     void open_cells_show_their_tasks_progress() {
         PipelineId pipeline = fixture.create(existing(1, BOTH, LIMITS));
         fixture.advance(pipeline);
@@ -404,6 +419,30 @@ class PipelineVerbsTest {
                     assertThat(cell.end()).isNull();
                     assertThat(cell.percent()).isEqualTo(40);
                 });
+    }
+
+    @Test
+    void a_list_leaves_out_a_configuration_that_would_make_it_too_large() {
+        String large = "{\"x\":\"" + "x".repeat(PipelineReader.MAX_LISTED_CONFIG) + "\"}";
+        PipelineId pipeline = fixture.create(configured(large));
+        fixture.create(configured("{\"x\":1}"));
+
+        assertThat(fixture.reader.list(Set.of(), PageRequest.first(2)).items())
+                .extracting(PipelineView::config)
+                .containsExactly("{\"x\":1}", "{}");
+        assertThat(fixture.view(pipeline).config()).isEqualTo(large);
+    }
+
+    private static NewPipeline configured(String config) {
+        NewPipeline usual = existing(1, BOTH, LIMITS);
+        return new NewPipeline(
+                usual.name(),
+                config,
+                usual.streams(),
+                usual.priority(),
+                usual.limits(),
+                usual.analysis(),
+                usual.jobs());
     }
 
     @Test

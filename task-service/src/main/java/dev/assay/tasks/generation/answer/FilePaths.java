@@ -1,5 +1,6 @@
 package dev.assay.tasks.generation.answer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +13,9 @@ final class FilePaths {
 
     private static final int MAX_LENGTH = 240;
     private static final int MAX_PARTS = 20;
-    private static final int MAX_PART = 100;
+
+    /// Below the 255 that file systems take, in what they count.
+    private static final int MAX_PART_BYTES = 200;
 
     /// Letters and digits of any script, and of the rest what no shell, system or URL takes for something else.
     private static final Pattern PART = Pattern.compile("[\\p{L}\\p{N}._@+=()\\[\\]#$,~ -]+");
@@ -45,8 +48,8 @@ final class FilePaths {
         if (part.isEmpty() || part.equals(".") || part.equals("..")) {
             return Optional.of("has an empty part, or one that leads elsewhere");
         }
-        if (part.length() > MAX_PART) {
-            return Optional.of("has a part longer than " + MAX_PART + " characters");
+        if (part.getBytes(StandardCharsets.UTF_8).length > MAX_PART_BYTES) {
+            return Optional.of("has a part longer than " + MAX_PART_BYTES + " bytes");
         }
         if (!PART.matcher(part).matches()) {
             return Optional.of("has a character that file names cannot have everywhere");

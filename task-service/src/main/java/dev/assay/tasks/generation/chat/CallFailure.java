@@ -4,7 +4,7 @@ import dev.assay.model.task.FailureCause;
 import java.io.IOException;
 import java.time.Duration;
 
-/// Ends a call whose failure has a cause already. Caught by [ModelCall] alone.
+/// Ends a call whose failure has a cause already. Never leaves this package: [Answer] makes a reply of it.
 final class CallFailure extends IOException {
 
     private static final long serialVersionUID = 1L;

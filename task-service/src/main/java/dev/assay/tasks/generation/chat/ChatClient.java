@@ -30,7 +30,7 @@ public class ChatClient {
     ChatClient(GenerationEndpoint endpoint, GenerationSettings settings, ObjectMapper json) {
         this.endpoint = endpoint;
         this.limits = ChatLimits.of(settings);
-        this.refusals = new Refusals(json);
+        this.refusals = new Refusals(json, endpoint.apiKey().orElse(""));
         this.json = json;
         // No redirects: the key is for this server. No HTTP/2: servers on one's own machine stumble over the upgrade.
         this.http = HttpClient.newBuilder()

@@ -150,11 +150,7 @@ final class Exchange implements dev.langchain4j.http.client.HttpClient {
         }
         String text = words(response.body());
         if (status == 200) {
-            throw refusals.inEvent(text)
-                    .orElseGet(() -> new CallFailure(
-                            FailureCause.Code.UNUSABLE_ANSWER,
-                            "the model server did not answer with a stream of events, but with "
-                                    + Problems.words(text)));
+            throw refusals.notStreamed(text);
         }
         throw refusals.refused(status, text, retryAfter.in(response.headers()));
     }

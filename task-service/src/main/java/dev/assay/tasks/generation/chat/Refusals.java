@@ -11,17 +11,29 @@ import java.util.Optional;
 final class Refusals {
 
     private final ObjectMapper json;
+    private final String secret;
 
-    Refusals(ObjectMapper json) {
+    /// @param secret some servers repeat the key that they refuse; taken out before anything is shortened, so that
+    ///     no part of it is left
+    Refusals(ObjectMapper json, String secret) {
         this.json = json;
+        this.secret = secret;
     }
 
     /// @param body as far as it was read
     CallFailure refused(int status, String body, Duration retryAfter) {
         return new CallFailure(
                 code(status),
-                "the model server answered %d: %s".formatted(status, words(body).orElseGet(() -> Problems.words(body))),
+                "the model server answered %d: %s".formatted(status, words(body).orElseGet(() -> shown(body))),
                 retryAfter);
+    }
+
+    /// A document where a stream of events should be.
+    CallFailure notStreamed(String body) {
+        return inEvent(body)
+                .orElseGet(() -> new CallFailure(
+                        FailureCause.Code.UNUSABLE_ANSWER,
+                        "the model server did not answer with a stream of events, but with " + shown(body)));
     }
 
     /// An error in the place of a piece of the answer; empty when it is none.
@@ -56,7 +68,11 @@ final class Refusals {
                 .or(() -> Optional.of(error).filter(JsonNode::isTextual))
                 .or(() -> Optional.of(document.path("message")).filter(JsonNode::isTextual))
                 .or(() -> Optional.of(document.path("detail")).filter(JsonNode::isTextual))
-                .map(node -> Problems.words(node.textValue()));
+                .map(node -> shown(node.textValue()));
+    }
+
+    private String shown(String words) {
+        return Problems.words(secret.isEmpty() ? words : words.replace(secret, "***"));
     }
 
     private JsonNode tree(String text) {

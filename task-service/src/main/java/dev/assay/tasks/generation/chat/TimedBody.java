@@ -27,8 +27,9 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
     /// A server that sends more than this for one answer does not mean well.
     private static final long MAX_BYTES = 256L * 1024 * 1024;
 
-    /// One line is one piece of an answer, with its wrapping.
-    private static final int MAX_LINE = 8 * 1024 * 1024;
+    /// One event is one piece of an answer, with its wrapping. The library keeps its lines until the blank one
+    /// comes.
+    private static final int MAX_EVENT = 8 * 1024 * 1024;
 
     private sealed interface Piece {
         record Bytes(List<ByteBuffer> buffers) implements Piece {}
@@ -44,6 +45,7 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
     private boolean ended;
     private long bytes;
     private int line;
+    private int event;
 
     TimedBody(Patience patience) {
         this.patience = patience;
@@ -165,9 +167,17 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
     private void guard(byte[] read, int offset, int count) throws IOException {
         bytes += count;
         for (int i = offset; i < offset + count; i++) {
-            line = read[i] == '\n' ? 0 : line + 1;
+            event++;
+            switch (read[i]) {
+                case '\n' -> {
+                    event = line == 0 ? 0 : event;
+                    line = 0;
+                }
+                case '\r' -> {}
+                default -> line++;
+            }
         }
-        if (bytes > MAX_BYTES || line > MAX_LINE) {
+        if (bytes > MAX_BYTES || event > MAX_EVENT) {
             close();
             throw new CallFailure(
                     FailureCause.Code.UNUSABLE_ANSWER, "the model server sent more than any answer can be");

@@ -95,7 +95,8 @@ class FilePathsTest {
             ".svn/entries",
             ".assay-generation.json",
             "a/.Assay-Generation.json",
-            "x".repeat(101),
+            "x".repeat(201),
+            "語".repeat(100),
             "a/".repeat(21) + "b",
             "abcdefgh/".repeat(27) + "b"
         };

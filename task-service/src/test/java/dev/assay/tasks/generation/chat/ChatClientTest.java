@@ -223,6 +223,37 @@ class ChatClientTest {
     }
 
     @Test
+    void a_key_that_a_server_repeats_is_nowhere_to_be_read_not_even_in_part() throws InterruptedException {
+        String key = "sk-or-v1-0123456789abcdef0123456789abcdef";
+        for (int before : List.of(0, 470, 490)) { // what is shown of a server's words ends after 500 characters
+            String words = "x".repeat(before) + " " + key + " is not known";
+            for (Reply repeating : List.of(
+                    Reply.refusal(401, words),
+                    new Reply.Status(403, "text/plain", words, ""),
+                    new Reply.Status(200, "application/json", "{\"hello\":\"" + words + "\"}", ""),
+                    new Reply.BrokenOff(List.of("Hel"), 401, words))) {
+                server.answerInTurn(repeating);
+
+                assertThat(failure(Map.of("assay.generation.api-key", key))
+                                .cause()
+                                .message())
+                        .as(repeating.toString())
+                        .doesNotContain("sk-or");
+            }
+        }
+        assertThat(server.requests())
+                .allSatisfy(request -> assertThat(request.authorization()).isEqualTo("Bearer " + key));
+    }
+
+    @Test
+    void an_event_that_does_not_end_is_not_kept() throws InterruptedException {
+        String line = "data: " + "x".repeat(1_000_000) + "\n";
+        server.answerInTurn(new Reply.Status(200, "text/event-stream", line.repeat(9), ""));
+
+        assertThat(failure(Map.of()).cause().message()).contains("more than any answer can be");
+    }
+
+    @Test
     void an_answer_has_a_length_and_a_model_a_limit() throws InterruptedException {
         server.answerInTurn(new Reply.Hanging(List.of("Hello", "there"), false));
         ModelReply.Failed cut = failure(Map.of("assay.generation.max-answer-length", "8"));
