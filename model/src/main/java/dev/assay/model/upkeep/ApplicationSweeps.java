@@ -49,7 +49,8 @@ public interface ApplicationSweeps {
     /// [TaskSweeps#orphans] cancels what waits. Tasks and results stay: whoever wants them gone goes through
     /// [TaskSweeps#ofApplication] first, so that a run that is killed between finds the application again.
     ///
-    /// Pinned ones are left alone, and those with a task that runs or that still generates them. Whoever deletes looks at the disk once more
+    /// Pinned ones are left alone, and those with a task that runs or that still generates them. Whoever deletes
+    looks at the disk once more
     /// before [Batched#apply]: what has come back by then he takes out of the batch, and restores.
     Batched<Target> missingFor(Duration grace);
 }
