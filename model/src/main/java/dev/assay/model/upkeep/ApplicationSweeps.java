@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What the applications folder says about the known applications. The folder is read by the caller; these are the
 /// rows.
+///
+/// An application that a task generates has a number before it has a directory. Until that task has ended it is not
+/// expected to be anywhere: it is neither counted nor told, and neither marked nor deleted.
 public interface ApplicationSweeps {
 
     /// How many are known: what the guard against an unmounted volume compares with.
@@ -46,7 +49,8 @@ public interface ApplicationSweeps {
     /// [TaskSweeps#orphans] cancels what waits. Tasks and results stay: whoever wants them gone goes through
     /// [TaskSweeps#ofApplication] first, so that a run that is killed between finds the application again.
     ///
-    /// Pinned ones are left alone, and those with a task that runs. Whoever deletes looks at the disk once more
-    /// before [Batched#apply]: what has come back by then he takes out of the batch, and restores.
+    /// Pinned ones are left alone, and those with a task that runs or that still generates them. Whoever deletes
+    /// looks at the disk once more before [Batched#apply]: what has come back by then he takes out of the batch,
+    /// and restores.
     Batched<Target> missingFor(Duration grace);
 }

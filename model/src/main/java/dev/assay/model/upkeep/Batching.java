@@ -1,5 +1,6 @@
 package dev.assay.model.upkeep;
 
+import dev.assay.model.task.QueueUnavailableException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,24 @@ public final class Batching {
         });
     }
 
-    private static <C> void apply(Batched<C> sweep, RunLease lease, List<C> due, SweepTally tally) {
-        List<C> changed = sweep.apply(lease, due);
+    /// A batch that is too much for one transaction is halved until it is not: the time limit of a statement must
+    /// not end every run at the same place. Without a database this ends after as many tries as there are halves.
+    private <C> void apply(Batched<C> sweep, RunLease lease, List<C> due, SweepTally tally)
+            throws InterruptedException {
+        List<C> changed;
+        try {
+            changed = sweep.apply(lease, due);
+        } catch (QueueUnavailableException failure) {
+            if (due.size() == 1) {
+                throw failure;
+            }
+            int half = due.size() / 2;
+            pause.between();
+            apply(sweep, lease, due.subList(0, half), tally);
+            pause.between();
+            apply(sweep, lease, due.subList(half, due.size()), tally);
+            return;
+        }
         tally.changed(changed.stream().map(sweep::id).toList());
         tally.skipped(SkipReason.CHANGED_MEANWHILE, (long) due.size() - changed.size());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.model.task.QueueUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ class BatchingTest {
         private final TreeSet<Integer> rows = new TreeSet<>();
         private final List<Integer> batches = new ArrayList<>();
         private boolean broken;
+        private int atMost = Integer.MAX_VALUE;
 
         Numbers(int count) {
             IntStream.rangeClosed(1, count).forEach(rows::add);
@@ -46,6 +48,9 @@ class BatchingTest {
                 throw new LeaseLostException(lease);
             }
             batches.add(batch.size());
+            if (batch.size() > atMost) {
+                throw new QueueUnavailableException("statement 'delete' took too long", new IllegalStateException());
+            }
             List<Integer> free = batch.stream().filter(n -> n % 7 != 0).toList();
             rows.removeAll(free);
             return free;
@@ -69,6 +74,28 @@ class BatchingTest {
         assertThat(report.changed()).isEqualTo(20);
         assertThat(report.skipped())
                 .containsExactly(Map.entry(SkipReason.CHANGED_MEANWHILE, 3L), Map.entry(SkipReason.KEPT, 2L));
+    }
+
+    @Test
+    void a_batch_that_takes_too_long_is_halved_until_it_does_not() throws InterruptedException {
+        numbers.atMost = 3;
+
+        new Batching(10, () -> {}).run(numbers, LEASE, tally);
+
+        assertThat(numbers.batches).startsWith(9, 4, 2, 2, 5, 2, 3);
+        assertThat(numbers.rows).containsExactly(7, 10, 14, 20, 21);
+        assertThat(tally.changed()).isEqualTo(20);
+    }
+
+    @Test
+    void without_a_database_a_few_tries_are_enough() {
+        numbers.atMost = 0;
+
+        assertThatThrownBy(() -> new Batching(10, () -> {}).run(numbers, LEASE, tally))
+                .isInstanceOf(QueueUnavailableException.class);
+
+        assertThat(numbers.batches).containsExactly(9, 4, 2, 1);
+        assertThat(tally.changed()).isZero();
     }
 
     @Test

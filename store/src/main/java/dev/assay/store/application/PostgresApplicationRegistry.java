@@ -34,8 +34,8 @@ public final class PostgresApplicationRegistry implements ApplicationRegistry {
     /// Registering by number takes no lock, so a number may be taken between looking and inserting: then nothing is
     /// returned, and the next look finds the one after it.
     ///
-    /// One above the largest there is, so that a deleted one's number is not soon another's. When the largest there
-    /// can be is taken, the smallest free one.
+    /// One above the largest there is or was, so that a deleted one's results are not soon another's. When the
+    /// largest there can be is taken, the smallest free one.
     private static final Sql ADD = new Sql("number application", """
             insert into application (model, app, origin)
             select ?::text,
@@ -47,7 +47,8 @@ public final class PostgresApplicationRegistry implements ApplicationRegistry {
                                                 where model = ? and application.app = free.app))
                    end,
                    ?::text
-            from application where model = ?
+            from (select model, app from application union all select model, app from deleted_application) as known
+            where model = ?
             on conflict (model, app) do nothing
             returning app
             """);
@@ -65,6 +66,8 @@ public final class PostgresApplicationRegistry implements ApplicationRegistry {
     private static final Sql RESERVE = new Sql("reserve application", """
             with used as (
                 select app from application where model = ?
+                union
+                select app from deleted_application where model = ?
                 union
                 select unnest(?::integer[])
             )
@@ -187,6 +190,7 @@ public final class PostgresApplicationRegistry implements ApplicationRegistry {
                 .query(
                         RESERVE,
                         params -> params.text(model)
+                                .text(model)
                                 .numbers(taken)
                                 .text(model)
                                 .key(task)

@@ -20,8 +20,9 @@ final class MissingApplications implements Batched<Target> {
                  when exists (select from task
                               where task.model = application.model and task.app = application.app
                                 and task.parent_key is null and task.status = 'RUNNING')
+                      or %s
                       then 'IN_USE'
-            end""";
+            end""".formatted(PostgresApplicationSweeps.IS_BEING_GENERATED);
 
     private static final Sql FIND = new Sql("find applications to be deleted", """
             select model, app, %s as skip

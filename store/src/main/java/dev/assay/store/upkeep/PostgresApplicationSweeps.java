@@ -20,16 +20,21 @@ import org.jspecify.annotations.Nullable;
 /// and number.
 public final class PostgresApplicationSweeps implements ApplicationSweeps {
 
+    /// Its number is kept for a task that has not put its directory in place yet. Not `exists`, which the planner may
+    /// answer by reading all tasks.
+    static final String IS_BEING_GENERATED = """
+            coalesce((select task.finished_at is null from task where task.key = application.generated_by), false)""";
+
     private static final Sql COUNT = new Sql("count applications", """
-            select count(*) from application
-            """);
+            select count(*) from application where not %s
+            """.formatted(IS_BEING_GENERATED));
 
     private static final Sql KNOWN = new Sql("read known applications", """
             select model, app, missing_since, kept from application
-            where (model, app) > (?, ?)
+            where (model, app) > (?, ?) and not %s
             order by model, app
             limit ?
-            """);
+            """.formatted(IS_BEING_GENERATED));
 
     private static final Sql UNKNOWN = new Sql("find unknown applications", """
             select distinct model, app from unnest(?::text[], ?::integer[]) as found (model, app)
@@ -50,6 +55,7 @@ public final class PostgresApplicationSweeps implements ApplicationSweeps {
             with gone as materialized (
                 select model, app from application
                 where (model, app) in (select * from unnest(?::text[], ?::integer[])) and missing_since is null
+                  and not %s
                 order by model, app
                 for no key update skip locked
             )
@@ -57,7 +63,7 @@ public final class PostgresApplicationSweeps implements ApplicationSweeps {
             from gone
             where application.model = gone.model and application.app = gone.app
             returning application.model, application.app
-            """);
+            """.formatted(IS_BEING_GENERATED));
 
     private static final Sql RESTORE = new Sql("restore applications", """
             with back as materialized (

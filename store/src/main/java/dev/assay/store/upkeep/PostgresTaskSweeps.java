@@ -60,7 +60,7 @@ public final class PostgresTaskSweeps implements TaskSweeps {
 
     @Override
     public Batched<TaskId> ofApplication(Target application, OldTasks terms) {
-        return new TasksOfApplication(database, clock, deletion, application, terms);
+        return new TasksOfApplication(database, clock, fence, deletion, application, terms);
     }
 
     @Override

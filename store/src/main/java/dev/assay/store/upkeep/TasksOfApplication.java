@@ -28,16 +28,28 @@ final class TasksOfApplication implements Batched<TaskId> {
             limit ?
             """.formatted(Deletion.SKIP));
 
+    /// Whoever pins or restores it waits until the batch is deleted, or has been first.
+    private static final Sql LOCK_MISSING = new Sql("prove application missing", """
+            select from application where model = ? and app = ? and missing_since is not null and not kept for share
+            """);
+
     private final Database database;
     private final QueueClock clock;
+    private final Fence fence;
     private final Deletion deletion;
     private final Target application;
     private final TaskSweeps.OldTasks terms;
 
     TasksOfApplication(
-            Database database, QueueClock clock, Deletion deletion, Target application, TaskSweeps.OldTasks terms) {
+            Database database,
+            QueueClock clock,
+            Fence fence,
+            Deletion deletion,
+            Target application,
+            TaskSweeps.OldTasks terms) {
         this.database = database;
         this.clock = clock;
+        this.fence = fence;
         this.deletion = deletion;
         this.application = application;
         this.terms = terms;
@@ -62,6 +74,15 @@ final class TasksOfApplication implements Batched<TaskId> {
 
     @Override
     public List<TaskId> apply(RunLease lease, List<TaskId> batch) {
-        return deletion.delete(lease, batch, terms.recent(), terms);
+        return fence.under(
+                lease,
+                "delete tasks of an application",
+                () -> isMissing() ? deletion.delete(lease, batch, terms.recent(), terms) : List.of());
+    }
+
+    private boolean isMissing() {
+        return !database.query(
+                        LOCK_MISSING, params -> params.text(application.model()).number(application.app()), _ -> true)
+                .isEmpty();
     }
 }

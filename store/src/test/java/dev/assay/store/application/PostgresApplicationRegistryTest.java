@@ -12,6 +12,7 @@ import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.WorkerId;
 import dev.assay.store.StoreDatabase;
 import dev.assay.store.jdbc.Database;
+import dev.assay.store.jdbc.Sql;
 import dev.assay.store.queue.Announcements;
 import dev.assay.store.queue.PostgresTaskQueue;
 import dev.assay.store.queue.QueueClock;
@@ -56,6 +57,15 @@ class PostgresApplicationRegistryTest {
     void numbers_that_were_registered_are_not_given_away() {
         applications.register(new Target("mine", 7));
         applications.register(new Target("mine", 7));
+
+        assertThat(applications.numberFor("mine", "/home/me/shop")).isEqualTo(new Target("mine", 8));
+    }
+
+    @Test
+    void the_number_of_a_deleted_application_is_not_the_next_ones() {
+        database.update(
+                new Sql("test", "insert into deleted_application (model, app, deleted_at) values ('mine', 7, now())"),
+                _ -> {});
 
         assertThat(applications.numberFor("mine", "/home/me/shop")).isEqualTo(new Target("mine", 8));
     }

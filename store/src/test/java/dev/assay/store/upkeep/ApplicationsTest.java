@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.assay.model.page.BadCursorException;
 import dev.assay.model.page.Page;
 import dev.assay.model.page.PageRequest;
+import dev.assay.model.task.ClaimedTask;
+import dev.assay.model.task.Settlement;
 import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskStatus;
@@ -171,6 +173,48 @@ class ApplicationsTest {
         fixture.queue.settle(lease, Results.completed());
         assertThat(fixture.run(missing).changed()).isEqualTo(1);
         assertThat(fixture.tasks()).as("its results are kept").hasSize(1);
+    }
+
+    // --- being generated
+
+    private ClaimedTask generating() {
+        TaskId task = fixture.submit(aTask().build());
+        ClaimedTask claimed = fixture.claim();
+        fixture.execute("insert into application (model, app, generated_by) values ('a', 1, " + task.key() + ")");
+        return claimed;
+    }
+
+    @Test
+    void one_that_is_being_generated_is_not_expected_to_be_anywhere() {
+        ClaimedTask generation = generating();
+
+        assertThat(sweeps.count()).isZero();
+        assertThat(sweeps.known(null, 10)).isEmpty();
+        assertThat(sweeps.markMissing(fixture.lease, List.of(A))).isEmpty();
+        fixture.queue.settle(
+                generation.lease(),
+                new Settlement.RetryAfter(Duration.ofDays(1), Results.UNREACHABLE, Settlement.RetryLayer.FAILURE));
+        assertThat(sweeps.markMissing(fixture.lease, List.of(A)))
+                .as("between two attempts")
+                .isEmpty();
+        fixture.clock.forward(Duration.ofDays(2));
+        assertThat(fixture.queue.promote(10)).isNotEmpty();
+        fixture.queue.settle(fixture.claim().lease(), Results.completed());
+
+        assertThat(sweeps.count()).isEqualTo(1);
+        assertThat(sweeps.markMissing(fixture.lease, List.of(A))).containsExactly(A);
+    }
+
+    @Test
+    void one_that_waits_to_be_generated_again_is_not_deleted() {
+        ClaimedTask generation = generating();
+        fixture.execute("update application set missing_since = '2026-01-01'");
+        assertThat(fixture.run(missing).skipped()).isEqualTo(Map.of(SkipReason.IN_USE, 1L));
+        fixture.queue.release(List.of(generation.lease()));
+
+        assertThat(fixture.run(missing).skipped()).isEqualTo(Map.of(SkipReason.IN_USE, 1L));
+        assertThat(missing.apply(fixture.lease, List.of(A))).isEmpty();
+        assertThat(applications.find(A)).isPresent();
     }
 
     @Test

@@ -365,12 +365,37 @@ class OldTasksTest {
         TaskId others = fixture.submit(aTask().about(new Target("m", 1)).build());
         fixture.queue.settle(fixture.claim().lease(), Results.completed());
         TaskId open = fixture.submit(aTask().build());
+        missing(APP, false);
 
         assertThat(fixture.run(sweeps.ofApplication(APP, TERMS)).skipped()).isEqualTo(Map.of(SkipReason.RECENT, 1L));
         fixture.clock.forward(RECENT.plus(MICRO));
         assertThat(fixture.run(sweeps.ofApplication(APP, TERMS)).ids()).containsExactly(recent.toString());
 
         assertThat(fixture.tasks()).containsExactly(others, open);
+    }
+
+    private void missing(Target application, boolean kept) {
+        fixture.execute("insert into application (model, app, missing_since, kept) values ('%s', %d, '2026-01-01', %s)"
+                .formatted(application.model(), application.app(), kept));
+    }
+
+    @Test
+    void an_application_that_is_back_or_pinned_keeps_its_tasks_even_between_the_look_and_the_deletion() {
+        TaskId task = fixture.completed();
+        missing(APP, false);
+        fixture.clock.forward(RECENT.plus(MICRO));
+        Batched<TaskId> rows = sweeps.ofApplication(APP, TERMS);
+        List<TaskId> due = rows.find(null, 10).due();
+        assertThat(due).containsExactly(task);
+
+        fixture.execute("update application set kept = true");
+        assertThat(rows.apply(fixture.lease, due)).isEmpty();
+        fixture.execute("update application set kept = false, missing_since = null");
+        assertThat(rows.apply(fixture.lease, due)).isEmpty();
+        fixture.execute("delete from application");
+        assertThat(rows.apply(fixture.lease, due)).isEmpty();
+
+        assertThat(fixture.tasks()).containsExactly(task);
     }
 
     @Test

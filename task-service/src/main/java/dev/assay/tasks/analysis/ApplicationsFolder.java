@@ -13,7 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
-/// Where the applications lie, if this process can see them: `<model>/app<N>` or `<model>/<template>/app<N>`.
+/// Where the applications lie, if this process can see them: `<model>/app<N>` or `<model>/<template>/app<N>`. Names
+/// beginning with a dot, such as those an application has while it is generated, are nobody's.
 @ApplicationScoped
 public class ApplicationsFolder {
 
@@ -95,15 +96,20 @@ public class ApplicationsFolder {
 
     /// An application's own folder is no template, whatever lies in it.
     private static boolean isTemplate(Path folder) {
-        return Files.isDirectory(folder)
+        return isVisible(folder)
+                && Files.isDirectory(folder)
                 && !APPLICATION.matcher(folder.getFileName().toString()).matches();
+    }
+
+    private static boolean isVisible(Path entry) {
+        return !entry.getFileName().toString().startsWith(".");
     }
 
     private static boolean isEmptyOrAbsent(Path directory) {
         if (!Files.isDirectory(directory)) {
             return true;
         }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, ApplicationsFolder::isVisible)) {
             return !entries.iterator().hasNext();
         } catch (IOException _) {
             return true;
