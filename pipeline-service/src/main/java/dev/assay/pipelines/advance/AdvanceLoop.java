@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// an analyzer they wait for is there, and whenever somebody looks around.
 ///
 /// A pipeline is advanced by one thread of this process at a time; what happens meanwhile is one more turn. One
-/// that breaks, or that waits for its row's lock, holds up no other. Other processes may do the same at the same
-/// time: the row's lock puts them in order, and whoever comes second finds nothing to do.
+/// that breaks holds up no other, and one that waits for its row's lock takes one of the places for as long as the
+/// database lets it, which is seconds. Other processes may do the same at the same time: the row's lock puts them in
+/// order, and whoever comes second finds nothing to do.
 final class AdvanceLoop implements PipelineSignals.Listener, AutoCloseable {
 
     private final PipelineAdvance advance;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,7 +38,7 @@ final class ApplicationStaging {
     /// @param files with paths that were checked
     void write(List<AnswerFile> files, Mark mark) throws IOException {
         for (AnswerFile file : files) {
-            Path path = directory.resolve(file.path()).normalize();
+            Path path = resolve(file.path());
             if (!path.startsWith(directory)) {
                 throw new IOException(file.path() + " leads out of the application");
             }
@@ -80,6 +81,16 @@ final class ApplicationStaging {
             }
         } catch (IOException e) {
             LOG.warnf("%s could not be removed: %s. The task's next attempt tries again", directory, e);
+        }
+    }
+
+    /// A process that was started in an ASCII locale has no way to write other letters, and says so in its own manner.
+    private Path resolve(String name) throws IOException {
+        try {
+            return directory.resolve(name).normalize();
+        } catch (InvalidPathException e) {
+            throw new IOException(
+                    "this process cannot name a file like that (LANG=C.UTF-8 helps): " + e.getMessage(), e);
         }
     }
 

@@ -14,12 +14,14 @@ import dev.assay.model.task.RetryPolicy;
 import dev.assay.model.task.SettleReply;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.Target;
+import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskOutcome;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.TaskReader;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.WorkerId;
 import dev.assay.tasks.GenerationResource;
+import dev.assay.tasks.generation.answer.AnswerFile;
 import dev.assay.testkit.model.ModelServer;
 import dev.assay.testkit.model.Reply;
 import dev.assay.testkit.postgres.PostgresTestResource;
@@ -57,6 +59,9 @@ class GenerationRunsTest {
 
     @Inject
     GenerationRunner runner;
+
+    @Inject
+    GeneratedApplications folder;
 
     @Inject
     TaskQueue queue;
@@ -133,6 +138,19 @@ class GenerationRunsTest {
         try (Stream<Path> all = Files.walk(elsewhere)) {
             assertThat(all.filter(Files::isRegularFile)).isEmpty();
         }
+    }
+
+    @Test
+    void a_name_that_this_process_cannot_write_is_a_failure_to_write() throws IOException {
+        ApplicationStaging staging = folder.begin(new TaskId(4711), 1);
+
+        assertThatThrownBy(() -> staging.write(
+                        List.of(new AnswerFile("no\0name", "x")), new Mark("task", "model", "some/model", "template")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("LANG");
+        staging.discard();
+
+        assertThat(staged()).isEmpty();
     }
 
     @Test
