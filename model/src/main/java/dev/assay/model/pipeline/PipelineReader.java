@@ -15,6 +15,9 @@ public interface PipelineReader {
 
     Optional<PipelineView> find(PipelineId id);
 
+    /// Costs next to nothing, unlike [#find], which counts.
+    Optional<PipelineStatus> status(PipelineId id);
+
     /// Newest first. A configuration that is longer than [#MAX_LISTED_CONFIG] is shown as `{}`, since a page of
     /// them has gigabytes; [#find] has it.
     ///

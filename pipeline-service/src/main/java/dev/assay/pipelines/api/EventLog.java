@@ -4,6 +4,7 @@ import dev.assay.model.pipeline.PipelineEvent;
 import dev.assay.model.pipeline.PipelineEvent.Type;
 import dev.assay.model.pipeline.PipelineId;
 import dev.assay.model.pipeline.PipelineReader;
+import dev.assay.model.pipeline.PipelineStatus;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -47,8 +48,7 @@ final class EventLog {
     /// True when the pipeline has ended, or is gone, and everything has been read. In this order: the end and its
     /// event become visible together.
     boolean isOver() {
-        boolean ended =
-                reader.find(pipeline).map(view -> view.status().isFinal()).orElse(true);
+        boolean ended = reader.status(pipeline).map(PipelineStatus::isFinal).orElse(true);
         return ended && reader.events(pipeline, last, 1).isEmpty();
     }
 }

@@ -119,9 +119,10 @@ class PipelineEventResource {
 
     private PipelineId known(String text) {
         PipelineId id = PipelineProblems.id(text);
-        return reader.find(id)
-                .orElseThrow(() -> PipelineProblems.noSuchPipeline(text))
-                .id();
+        if (reader.status(id).isEmpty()) {
+            throw PipelineProblems.noSuchPipeline(text);
+        }
+        return id;
     }
 
     private static long number(String name, @Nullable String text) {

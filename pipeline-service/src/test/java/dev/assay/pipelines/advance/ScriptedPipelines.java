@@ -79,6 +79,11 @@ final class ScriptedPipelines implements PipelineAdvance, PipelineReader {
         return scripts.containsKey(id) ? Optional.of(view(id)) : Optional.empty();
     }
 
+    @Override
+    public Optional<PipelineStatus> status(PipelineId id) {
+        return find(id).map(PipelineView::status);
+    }
+
     private static PipelineView view(PipelineId id) {
         return new PipelineView(
                 id,

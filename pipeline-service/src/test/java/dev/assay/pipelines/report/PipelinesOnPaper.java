@@ -52,6 +52,11 @@ public class PipelinesOnPaper implements PipelineReader, PipelineReports, Pipeli
     }
 
     @Override
+    public Optional<PipelineStatus> status(PipelineId id) {
+        return find(id).map(PipelineView::status);
+    }
+
+    @Override
     public Page<PipelineView> list(Set<PipelineStatus> statuses, PageRequest page) {
         List<PipelineView> all = pipelines.values().stream()
                 .map(PaperPipeline::view)

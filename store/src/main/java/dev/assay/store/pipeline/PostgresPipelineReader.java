@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads pipelines without a lock.
 public final class PostgresPipelineReader implements PipelineReader {
 
+    private static final Sql STATUS = new Sql("read pipeline status", "select status from pipeline where key = ?");
+
     private static final Sql FIND = new Sql("find pipeline view", PipelineRows.SELECT + "where pipeline.key = ?");
 
     private static final Sql LIST = new Sql("list pipelines", PipelineRows.SELECT_MANY + """
@@ -52,6 +54,14 @@ public final class PostgresPipelineReader implements PipelineReader {
     @Override
     public Optional<PipelineView> find(PipelineId id) {
         return database.query(FIND, params -> params.key(id.key()), PipelineRows::view).stream()
+                .findFirst();
+    }
+
+    @Override
+    public Optional<PipelineStatus> status(PipelineId id) {
+        return database
+                .query(STATUS, params -> params.key(id.key()), row -> PipelineStatus.valueOf(row.getString("status")))
+                .stream()
                 .findFirst();
     }
 
