@@ -42,7 +42,9 @@ public record FailureCause(Code code, String message) {
     public enum Code {
         /// No replica of the analyzer accepted a connection; nothing was sent.
         ANALYZER_UNREACHABLE(
-                true, "Check that the analyzer runs and that its URLs are right; the task is retried by itself."),
+                true,
+                "Check that the analyzer runs and that its URLs are right. A task is tried again by itself; what a "
+                        + "pipeline has left out is made up for by retry-failed."),
         /// There is no replica of the analyzer to ask: none is set, or the name of its service stands for none.
         NO_REPLICAS(true, "Set the analyzer's URLs on every worker, or check that the name of its service resolves."),
         /// Every replica of the analyzer was at work on as many requests as it takes; nothing was sent.

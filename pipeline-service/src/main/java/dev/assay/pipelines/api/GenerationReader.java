@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class GenerationReader {
 
+    /// What only the mode generate looks at.
+    static final List<String> OF_GENERATE = List.of("models", "templates");
+
+    /// What only the mode existing looks at.
+    static final List<String> OF_EXISTING = List.of("applications", "existingApps");
+
     private static final int MAX_NAMES = NewPipeline.MAX_JOBS;
 
     private final ModelIds models;

@@ -64,7 +64,7 @@ public class PipelineRequests {
         fields.check();
 
         Sections read = Objects.requireNonNull(sections);
-        return request(name, kept(body), read, notes(config));
+        return request(name, kept(body), read, notes(config, read));
     }
 
     /// An empty list of tools stands for all, and tools that are named say more than a profile.
@@ -168,8 +168,14 @@ public class PipelineRequests {
         return kept;
     }
 
-    private static List<String> notes(ObjectNode config) {
+    private static List<String> notes(ObjectNode config, Sections read) {
         var notes = new ArrayList<String>();
+        boolean existing = read.generation() instanceof GenerationSection.Existing;
+        for (String field : existing ? GenerationReader.OF_GENERATE : GenerationReader.OF_EXISTING) {
+            if (!config.path("generation").path(field).isEmpty()) {
+                notes.add("generation." + field + " has no effect in the mode " + (existing ? "existing" : "generate"));
+            }
+        }
         JsonNode analysis = config.path("analysis");
         for (String field : AnalysisReader.WITHOUT_EFFECT) {
             if (analysis.hasNonNull(field) || analysis.path("options").hasNonNull(field)) {

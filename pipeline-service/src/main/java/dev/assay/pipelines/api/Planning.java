@@ -6,6 +6,7 @@ import dev.assay.edge.tools.Availability;
 import dev.assay.edge.tools.KnownTools;
 import dev.assay.edge.tools.ServiceTools;
 import dev.assay.model.analysis.AnalyzerService;
+import dev.assay.model.pipeline.AnalyzerGate;
 import dev.assay.model.pipeline.NewPipeline;
 import dev.assay.model.pipeline.Readiness;
 import dev.assay.pipelines.readiness.AnalyzerWatch;
@@ -38,11 +39,13 @@ class Planning {
         NewPipeline pipeline = request.pipeline();
         AnalysisSpec analysis = request.analysis();
         boolean canStart = !request.generates() || endpoint.configured();
-        List<PlanJson.ServiceJson> services = analysis == null ? List.of() : services(analysis);
+        Map<AnalyzerService, Readiness> readiness =
+                analysis == null ? Map.of() : watch.known(analysis.services().keySet());
+        List<PlanJson.ServiceJson> services = analysis == null ? List.of() : services(analysis, readiness);
         int jobs = pipeline.jobs().size();
         return new PlanJson(
                 canStart,
-                obstacles(canStart, services),
+                obstacles(canStart, services, tooFew(readiness)),
                 jobs,
                 request.generates() ? jobs : 0,
                 analysis == null ? 0 : jobs,
@@ -54,10 +57,19 @@ class Planning {
                 request.notes());
     }
 
-    private List<String> obstacles(boolean canStart, List<PlanJson.ServiceJson> services) {
+    /// Whether nothing would be analysed, were the analyzers to stay as they are.
+    private static boolean tooFew(Map<AnalyzerService, Readiness> readiness) {
+        return !readiness.isEmpty()
+                && AnalyzerGate.decide(readiness.keySet(), readiness, true) instanceof AnalyzerGate.Decision.TooFew;
+    }
+
+    private List<String> obstacles(boolean canStart, List<PlanJson.ServiceJson> services, boolean tooFew) {
         var obstacles = new ArrayList<String>();
         if (!canStart) {
             obstacles.add("nothing can be generated: " + endpoint.whyNot());
+        }
+        if (tooFew) {
+            obstacles.add("nothing would be analysed: fewer than half of the analyzers that are asked for are there");
         }
         for (PlanJson.ServiceJson service : services) {
             if (service.reason() != null) {
@@ -86,9 +98,8 @@ class Planning {
         return jobs;
     }
 
-    private List<PlanJson.ServiceJson> services(AnalysisSpec analysis) throws InterruptedException {
-        Map<AnalyzerService, Readiness> readiness =
-                watch.known(analysis.services().keySet());
+    private List<PlanJson.ServiceJson> services(AnalysisSpec analysis, Map<AnalyzerService, Readiness> readiness)
+            throws InterruptedException {
         Map<AnalyzerService, ServiceTools> known = tools.read();
         return analysis.services().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -96,6 +97,16 @@ class PipelineBorderTest {
                 .body("generation.configured", equalTo(false))
                 .body("generationTasks", equalTo(1))
                 .body("obstacles", hasItem(containsString("nothing can be generated")));
+    }
+
+    @Test
+    void a_plan_says_when_too_few_analyzers_are_there_to_begin() {
+        String services = "{" + EXISTING + ",\"analysis\":{\"services\":[%s]}}";
+
+        post("/api/pipelines/plan", services.formatted("\"dynamic-analyzer\",\"performance-tester\",\"ai-analyzer\""))
+                .body("obstacles", hasItem(containsString("nothing would be analysed")));
+        post("/api/pipelines/plan", services.formatted("\"dynamic-analyzer\",\"ai-analyzer\""))
+                .body("obstacles", not(hasItem(containsString("nothing would be analysed"))));
     }
 
     @Test

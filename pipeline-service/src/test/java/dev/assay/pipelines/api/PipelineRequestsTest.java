@@ -113,6 +113,19 @@ class PipelineRequestsTest {
     }
 
     @Test
+    void what_the_mode_does_not_look_at_is_said() throws JsonProcessingException {
+        PipelineRequest existing = requests.read(
+                body("{generation:{mode:'existing',applications:['notes:1'],models:['a/b'],templates:[]}}"));
+
+        assertThat(existing.notes()).containsExactly("generation.models has no effect in the mode existing");
+
+        PipelineRequest generate = requests.read(
+                body("{generation:{applications:['notes:1'],models:['a/b'],templates:['crud_todo_list']}}"));
+
+        assertThat(generate.notes()).containsExactly("generation.applications has no effect in the mode generate");
+    }
+
+    @Test
     void the_configuration_of_the_replaced_system_is_understood() throws JsonProcessingException {
         ObjectNode body = body("{name:'optional',config:{generation:{mode:'existing',models:[],templates:[],"
                 + "existingApps:['demo_model-1:1',{model:'demo_model-1',app:3}],"
