@@ -1,8 +1,10 @@
 package dev.assay.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.assay.maintenance.run.RunSettings;
+import dev.assay.maintenance.sweep.SettingsCheck;
 import dev.assay.maintenance.sweep.SweepSettings;
 import dev.assay.model.upkeep.Thresholds;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -16,6 +18,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The defaults are the documented ones, and every variable people bring along reaches its setting.
 class SettingsTest {
@@ -29,8 +33,8 @@ class SettingsTest {
         assertThat(run.interval()).isEqualTo(Duration.ofHours(1));
         assertThat(run.lease()).isEqualTo(Duration.ofSeconds(60));
         assertThat(run.drain()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(sweeps.batchSize()).isEqualTo(500);
-        assertThat(sweeps.pause()).isEqualTo(Duration.ofMillis(100));
+        assertThat(sweeps.batchSize()).isEqualTo(200);
+        assertThat(sweeps.pause()).isEqualTo(Duration.ofMillis(50));
         assertThat(sweeps.orphanApps().maxShare()).isEqualTo(0.5);
         assertThat(sweeps.orphanApps().alwaysAllowed()).isEqualTo(5);
         assertThat(sweeps.orphanApps().withResults()).isFalse();
@@ -44,20 +48,38 @@ class SettingsTest {
     void the_thresholds_are_the_models() throws IOException {
         SweepSettings sweeps = settings(Map.of()).getConfigMapping(SweepSettings.class);
 
-        assertThat(new Thresholds(
-                        sweeps.orphanApps().grace(),
-                        sweeps.stuckTasks().after(),
-                        sweeps.staleTasks().after(),
-                        sweeps.oldTasks().after(),
-                        sweeps.oldTasks().recent(),
-                        sweeps.temporaryFiles().after(),
-                        sweeps.resultArchives().after(),
-                        sweeps.deadWorkers().after(),
-                        sweeps.oldSessions().after(),
-                        sweeps.pipelineEvents().after(),
-                        sweeps.oldPipelines().after(),
-                        sweeps.oldRuns().after()))
-                .isEqualTo(Thresholds.STANDARD);
+        assertThat(SettingsCheck.check(sweeps)).isEqualTo(Thresholds.STANDARD);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ASSAY_MAINTENANCE_OLD_TASKS_AFTER | PT-24H | oldTasks
+            ASSAY_MAINTENANCE_ORPHAN_APPS_GRACE | PT0S | grace
+            ASSAY_MAINTENANCE_STALE_TASKS_AFTER | PT0S | stale
+            ASSAY_MAINTENANCE_STUCK_TASKS_AFTER | PT-1S | stuck
+            ASSAY_MAINTENANCE_TEMPORARY_FILES_AFTER | PT0S | temporaryFiles
+            ASSAY_MAINTENANCE_BATCH_SIZE | 0 | batch
+            ASSAY_MAINTENANCE_PAUSE | PT-1S | pause
+            """)
+    void settings_that_would_delete_what_nobody_means_are_refused(String name, String value, String named)
+            throws IOException {
+        SweepSettings sweeps = settings(Map.of(name, value)).getConfigMapping(SweepSettings.class);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SettingsCheck.check(sweeps))
+                .withMessageContaining(named);
+    }
+
+    @Test
+    void files_that_are_kept_without_rows_are_not_deleted_as_unclaimed() throws IOException {
+        SweepSettings sweeps = settings(Map.of(
+                        "ASSAY_MAINTENANCE_OLD_TASKS_WITH_FILES", "false",
+                        "ASSAY_MAINTENANCE_RESULT_FILES_UNCLAIMED", "true"))
+                .getConfigMapping(SweepSettings.class);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SettingsCheck.check(sweeps))
+                .withMessageContaining("choose one");
     }
 
     @Test

@@ -39,10 +39,11 @@ public final class ResultsFolder {
         return Files.isDirectory(root);
     }
 
-    /// Whether there is anything in it but what is being written; an unmounted volume's place is there and empty.
+    /// Whether there is anything in it that may belong to a result; an unmounted volume's place is there and empty,
+    /// and a fresh volume holds what its file system brings along.
     public boolean holdsSomething() {
         try (DirectoryStream<Path> entries =
-                Files.newDirectoryStream(root, entry -> !name(entry).startsWith("."))) {
+                Files.newDirectoryStream(root, this::isModel)) {
             return entries.iterator().hasNext();
         } catch (IOException | DirectoryIteratorException _) {
             return false;

@@ -1,6 +1,5 @@
 package dev.assay.maintenance.run;
 
-import dev.assay.model.task.QueueUnavailableException;
 import dev.assay.model.upkeep.MaintenanceRuns;
 import dev.assay.model.upkeep.RunLease;
 import java.time.Duration;
@@ -59,7 +58,8 @@ final class LeaseKeeper implements AutoCloseable {
                 lose("its lease ran out, and another run has begun");
             }
             return true;
-        } catch (QueueUnavailableException e) {
+        } catch (RuntimeException e) {
+            // Whatever it is: a run that goes on without anybody renewing its lease is worse.
             LOG.warnf(
                     "The lease of maintenance run %s could not be renewed, trying again: %s",
                     lease.run(), e.getMessage());

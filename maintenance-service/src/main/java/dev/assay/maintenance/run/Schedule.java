@@ -22,6 +22,8 @@ final class Schedule implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Schedule.class);
 
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(30);
 
     /// Up to a tenth of the interval is added at random, so that processes started together do not ask together.
@@ -37,6 +39,10 @@ final class Schedule implements Runnable {
 
     /// @param chance between 0 and 1
     Schedule(Maintenance maintenance, MaintenanceRuns runs, Duration interval, Clock clock, DoubleSupplier chance) {
+        if (interval.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException("assay.maintenance.interval is at least " + SHORTEST.toSeconds()
+                    + " s, not " + interval + ": one run would follow the other without a break");
+        }
         this.maintenance = maintenance;
         this.runs = runs;
         this.interval = interval;

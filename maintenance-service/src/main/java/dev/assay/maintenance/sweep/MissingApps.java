@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,21 @@ final class MissingApps implements Batched<Target> {
 
     @Override
     public List<Target> apply(RunLease lease, List<Target> batch) {
+        if (results != null) {
+            batch.forEach(this::deleteTasks);
+        }
+        return deleteRecords(lease, batch);
+    }
+
+    /// After a look of its own: deleting the tasks of those before it may have taken long.
+    private void deleteTasks(Target target) {
+        switch (look().of(target)) {
+            case Presence.Absent _ -> deleteTasksOf(target);
+            case Presence.Present _, Presence.Unknown _ -> {}
+        }
+    }
+
+    private List<Target> deleteRecords(RunLease lease, List<Target> batch) {
         ApplicationScan.Seen seen = look();
         List<Target> back = new ArrayList<>();
         List<Target> absent = new ArrayList<>();
@@ -78,17 +94,13 @@ final class MissingApps implements Batched<Target> {
             applications.restore(lease, back);
             back.forEach(target -> pass.tally().note(target + " came back just before it was to be deleted"));
         }
-        absent.forEach(this::deleteTasks);
         return absent.isEmpty() ? List.of() : rows.apply(lease, absent);
     }
 
-    private void deleteTasks(Target target) {
-        if (results == null) {
-            return;
-        }
+    private void deleteTasksOf(Target target) {
         try {
             long tasks = pass.through(
-                    results.apply(target), new SweepTally(pass.tally().sweep()));
+                    Objects.requireNonNull(results).apply(target), new SweepTally(pass.tally().sweep()));
             if (tasks > 0) {
                 pass.tally().note("Deleted " + tasks + " finished tasks of " + target);
             }

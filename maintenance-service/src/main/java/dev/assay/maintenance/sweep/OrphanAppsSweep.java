@@ -7,6 +7,7 @@ import dev.assay.model.upkeep.ApplicationSweeps;
 import dev.assay.model.upkeep.SkipReason;
 import dev.assay.model.upkeep.Sweep;
 import dev.assay.model.upkeep.TaskSweeps;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Marks applications whose directories are gone, takes the mark from those whose directories are back, and deletes
@@ -68,6 +69,8 @@ final class OrphanAppsSweep implements Sweeper {
         if (known == 0) {
             return SweepEnd.DONE;
         }
+        // Before the folder: one that becomes known and gets its directory in between must not count as missing.
+        List<ApplicationSweeps.Known> all = known(pass);
         return switch (folder.scan()) {
             case ApplicationScan.Blind(var reason) -> {
                 pass.tally().found(known);
@@ -75,23 +78,26 @@ final class OrphanAppsSweep implements Sweeper {
                 yield refuse(
                         pass, "Marked no apps as missing: " + reason + ", and " + known + " applications are known");
             }
-            case ApplicationScan.Seen seen -> compare(seen, pass);
+            case ApplicationScan.Seen seen -> compare(all, seen, pass);
         };
     }
 
-    private SweepEnd compare(ApplicationScan.Seen seen, Pass pass) throws InterruptedException {
-        var comparison = new Comparison(seen);
-        Target last = null;
-        List<ApplicationSweeps.Known> piece;
-        do {
-            piece = applications.known(last, pass.batchSize());
-            piece.forEach(comparison::look);
-            if (piece.size() == pass.batchSize()) {
-                last = piece.getLast().target();
-                pass.rest();
-            }
-        } while (piece.size() == pass.batchSize());
+    private List<ApplicationSweeps.Known> known(Pass pass) throws InterruptedException {
+        List<ApplicationSweeps.Known> all = new ArrayList<>();
+        List<ApplicationSweeps.Known> piece = applications.known(null, pass.batchSize());
+        all.addAll(piece);
+        while (piece.size() == pass.batchSize()) {
+            pass.rest();
+            piece = applications.known(piece.getLast().target(), pass.batchSize());
+            all.addAll(piece);
+        }
+        return all;
+    }
 
+    private SweepEnd compare(List<ApplicationSweeps.Known> all, ApplicationScan.Seen seen, Pass pass)
+            throws InterruptedException {
+        var comparison = new Comparison(seen);
+        all.forEach(comparison::look);
         comparison.doubts().forEach((place, reason) -> pass.tally().note("Not looked into: " + place));
         comparison.doubtful().forEach((reason, count) -> {
             pass.tally().found(count);

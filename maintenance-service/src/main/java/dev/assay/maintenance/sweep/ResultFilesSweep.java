@@ -78,6 +78,9 @@ final class ResultFilesSweep implements Sweeper {
             pass.rest();
             piece = deleted.find(piece.getLast().number(), pass.batchSize());
         }
+        if (count.gone > 0) {
+            pass.tally().note(count.gone + " of them were not there any more");
+        }
         SweepEnd end = settings.unclaimed() ? removeUnclaimed(pass, count) : SweepEnd.DONE;
         pass.tell(
                 "Deleted the files of %d results (" + count.megabytes() + ")",
@@ -107,6 +110,7 @@ final class ResultFilesSweep implements Sweeper {
             }
             // Success: by an earlier run that was killed before it could say so.
             case Removal.WasGone _ -> {
+                count.gone++;
                 pass.changed(List.of(directory));
                 yield true;
             }
@@ -120,20 +124,18 @@ final class ResultFilesSweep implements Sweeper {
 
     private SweepEnd removeUnclaimed(Pass pass, Count count) throws InterruptedException {
         Instant unchangedSince = clock.instant().minus(settings.unclaimedAfter());
-        List<ResultDirectory> old = new ArrayList<>();
-        folder.visit(
-                directory -> {
-                    if (directory.changedAt().isBefore(unchangedSince)) {
-                        old.add(directory);
-                    }
-                },
-                problem -> pass.tally().note(problem));
-        List<ResultDirectory> unclaimed = unclaimed(old, pass);
+        var unknown = new Unknown(pass.batchSize());
+        folder.visit(unknown::look, problem -> pass.tally().note(problem));
+        unknown.lookUp();
+        List<ResultDirectory> unclaimed = unknown.found.stream()
+                .filter(directory -> directory.changedAt().isBefore(unchangedSince))
+                .toList();
         pass.tally().found(unclaimed.size());
-        if (unclaimed.size() > FEW && unclaimed.size() == old.size()) {
+        // Young ones as well: what this database deletes by itself leaves it only those.
+        if (unclaimed.size() > FEW && unknown.found.size() > unknown.all / 2) {
             pass.tally().skipped(SkipReason.TOO_MANY_AT_ONCE, unclaimed.size());
-            return new SweepEnd.Refused("not one of " + old.size() + " results in " + folder.root()
-                    + " belongs to a task of this database; are they another one's?");
+            return new SweepEnd.Refused(unknown.found.size() + " of " + unknown.all + " results in " + folder.root()
+                    + " belong to no task of this database; are they another one's?");
         }
         for (ResultDirectory directory : unclaimed) {
             remove(directory.path(), pass, count);
@@ -142,22 +144,39 @@ final class ResultFilesSweep implements Sweeper {
         return SweepEnd.DONE;
     }
 
-    private List<ResultDirectory> unclaimed(List<ResultDirectory> all, Pass pass) throws InterruptedException {
-        List<ResultDirectory> unclaimed = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += pass.batchSize()) {
-            List<ResultDirectory> piece = all.subList(from, Math.min(from + pass.batchSize(), all.size()));
+    /// Keeps those directories that belong to no task, of all that it is shown.
+    private final class Unknown {
+
+        private final int pieceSize;
+        private final List<ResultDirectory> piece = new ArrayList<>();
+        private final List<ResultDirectory> found = new ArrayList<>();
+        private long all;
+
+        Unknown(int pieceSize) {
+            this.pieceSize = pieceSize;
+        }
+
+        void look(ResultDirectory directory) {
+            all++;
+            piece.add(directory);
+            if (piece.size() == pieceSize) {
+                lookUp();
+            }
+        }
+
+        void lookUp() {
             Set<TaskId> existing =
                     tasks.existing(piece.stream().map(ResultDirectory::task).collect(Collectors.toSet()));
             piece.stream()
                     .filter(directory -> !existing.contains(directory.task()))
-                    .forEach(unclaimed::add);
-            pass.rest();
+                    .forEach(found::add);
+            piece.clear();
         }
-        return unclaimed;
     }
 
     private static final class Count {
         long results;
+        long gone;
         long bytes;
 
         String megabytes() {

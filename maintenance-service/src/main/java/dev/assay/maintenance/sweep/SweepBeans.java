@@ -56,6 +56,7 @@ class SweepBeans {
             MaintenanceRuns runs,
             DatabaseHealth health,
             SweepSettings settings) {
+        SettingsCheck.check(settings);
         return new Sweeps(List.of(
                 new NewAppsSweep(disk.applications(), rows.applications(), settings.newApps()),
                 new OrphanAppsSweep(

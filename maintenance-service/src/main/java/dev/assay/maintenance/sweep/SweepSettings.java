@@ -9,11 +9,11 @@ import java.time.Duration;
 public interface SweepSettings {
 
     /// How many rows one transaction changes at most.
-    @WithDefault("500")
+    @WithDefault("200")
     int batchSize();
 
     /// Between two batches, so that whoever waits behind one gets a turn.
-    @WithDefault("100MS")
+    @WithDefault("50MS")
     Duration pause();
 
     NewApps newApps();

@@ -23,11 +23,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Runs under a real lease, through sweeps that are made up.
 class RunTest {
@@ -35,14 +37,12 @@ class RunTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final MutableClock clock = MutableClock.at("2026-11-22T08:00:00Z");
-    private final MaintenanceRuns runs = new PostgresMaintenanceRuns(
-            new Database(PostgresServer.shared()
-                    .createDatabase(
-                            "store",
-                            source ->
-                                    Flyway.configure().dataSource(source).load().migrate())
-                    .dataSource()),
-            clock::instant);
+    private final Database database = new Database(PostgresServer.shared()
+            .createDatabase(
+                    "store",
+                    source -> Flyway.configure().dataSource(source).load().migrate())
+            .dataSource());
+    private final MaintenanceRuns runs = new PostgresMaintenanceRuns(database, clock::instant);
     private final List<SweepReport> observed = new ArrayList<>();
 
     @Test
@@ -151,6 +151,39 @@ class RunTest {
 
         assertThat(run.go().status()).isEqualTo(RunStatus.COMPLETED);
         renewed.await();
+    }
+
+    @Test
+    @Timeout(60)
+    void whatever_goes_wrong_with_a_renewal_the_next_one_is_tried() {
+        Duration lease = Duration.ofSeconds(2);
+        var broken = new AtomicBoolean();
+        var failed = new CountDownLatch(1);
+        var breaking = new PostgresMaintenanceRuns(database, () -> {
+            if (broken.get()) {
+                failed.countDown();
+                throw new IllegalStateException("nobody has thought of this");
+            }
+            return clock.instant();
+        });
+        var began = (Begin.Begun) breaking.begin(new NewRun(false, Set.of(), "test"), lease);
+        var run = new Run(
+                breaking,
+                began.lease(),
+                List.of(sweep(Sweep.ORPHAN_APPS, _ -> {
+                    broken.set(true);
+                    failed.await();
+                    broken.set(false);
+                    clock.forward(lease.minusMillis(1));
+                    while (!runs.holder().orElseThrow().until().isAfter(began.until())) {
+                        Thread.onSpinWait();
+                    }
+                    return SweepEnd.DONE;
+                })),
+                new Run.Terms(false, lease, 10, Duration.ZERO),
+                RunObserver.NONE);
+
+        assertThat(run.go().status()).isEqualTo(RunStatus.COMPLETED);
     }
 
     private RunLease begin() {

@@ -1,6 +1,7 @@
 package dev.assay.maintenance.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.assay.maintenance.run.Maintenance.Beginning;
 import dev.assay.maintenance.sweep.Pass;
@@ -72,6 +73,13 @@ class ScheduleTest {
         assertThat(made()).hasSize(2);
         here.round();
         assertThat(made()).hasSize(2);
+    }
+
+    @Test
+    void an_interval_of_nothing_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Schedule(maintenance, runs, Duration.ZERO, clock, () -> 0))
+                .withMessageContaining("assay.maintenance.interval");
     }
 
     @Test

@@ -95,6 +95,7 @@ class FileSweepsTest {
 
         assertThat(report.status()).isEqualTo(SweepStatus.COMPLETED);
         assertThat(report.changed()).isEqualTo(2);
+        assertThat(report.notes()).containsExactly("1 of them were not there any more");
         assertThat(fixture.deleted.find(0, 10)).isEmpty();
     }
 
@@ -113,6 +114,19 @@ class FileSweepsTest {
         assertThat(report.cause())
                 .isEqualTo("the results folder " + fixture.results
                         + " is missing or empty; a volume that is not mounted looks like this");
+        assertThat(fixture.deleted.find(0, 10)).hasSize(1);
+    }
+
+    @Test
+    void neither_is_a_fresh_volume_with_what_its_file_system_brings_along() throws IOException {
+        withFiles("demo", 1);
+        fixture.clock.forward(Duration.ofDays(31));
+        fixture.run(oldTasks());
+        Files.move(fixture.results, folder.resolve("elsewhere"));
+        Files.createDirectories(fixture.results.resolve("lost+found"));
+        Files.writeString(fixture.results.resolve("README"), "");
+
+        assertThat(fixture.run(resultFiles(Map.of())).status()).isEqualTo(SweepStatus.FAILED);
         assertThat(fixture.deleted.find(0, 10)).hasSize(1);
     }
 
@@ -161,8 +175,33 @@ class FileSweepsTest {
 
         assertThat(report.status()).isEqualTo(SweepStatus.FAILED);
         assertThat(report.skipped()).isEqualTo(Map.of(SkipReason.TOO_MANY_AT_ONCE, 6L));
-        assertThat(report.cause()).contains("not one of 6 results", "are they another one's?");
+        assertThat(report.cause()).contains("6 of 6 results", "are they another one's?");
         assertThat(directory("demo", 1, new TaskId(9_000))).exists();
+    }
+
+    @Test
+    void one_result_of_our_own_is_no_leave_to_delete_all_of_another_database() throws IOException {
+        aged(directory("demo", 1, withFiles("demo", 1)), Duration.ofDays(31));
+        for (int key = 9_000; key < 9_006; key++) {
+            aged(Files.createDirectories(directory("demo", 1, new TaskId(key))), Duration.ofDays(31));
+        }
+
+        SweepReport report = fixture.run(resultFiles(Map.of("assay.maintenance.result-files.unclaimed", "true")));
+
+        assertThat(report.changed()).isZero();
+        assertThat(report.cause()).contains("6 of 7 results");
+    }
+
+    @Test
+    void where_all_old_results_are_unclaimed_and_the_young_ones_are_ours_the_old_ones_go() throws IOException {
+        for (int key = 9_000; key < 9_006; key++) {
+            aged(Files.createDirectories(directory("demo", 1, new TaskId(key))), Duration.ofDays(31));
+            withFiles("demo", 2);
+        }
+
+        SweepReport report = fixture.run(resultFiles(Map.of("assay.maintenance.result-files.unclaimed", "true")));
+
+        assertThat(report.changed()).isEqualTo(6);
     }
 
     @Test

@@ -1,10 +1,14 @@
 package dev.assay.maintenance.sweep;
 
+import static dev.assay.testkit.task.TaskBuilder.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskResult;
+import dev.assay.model.upkeep.ApplicationSweeps;
+import dev.assay.model.upkeep.Batched;
+import dev.assay.model.upkeep.RunLease;
 import dev.assay.model.upkeep.SkipReason;
 import dev.assay.model.upkeep.Sweep;
 import dev.assay.model.upkeep.SweepReport;
@@ -15,8 +19,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The table of situations, as far as applications go.
 class OrphanAppsSweepTest {
+
+    private static final TaskSweeps.OldTasks TERMS =
+            new TaskSweeps.OldTasks(Duration.ofDays(30), Duration.ofMinutes(5), true, false);
 
     @TempDir
     Path folder;
@@ -296,6 +305,97 @@ class OrphanAppsSweepTest {
         assertThat(fixture.deleted.find(0, 10)).hasSize(1);
     }
 
+    @Test
+    void one_that_is_being_generated_into_an_empty_folder_is_no_trouble() {
+        generating("demo", 1);
+
+        assertThat(fixture.run(sweep()).status()).isEqualTo(SweepStatus.COMPLETED);
+
+        fixture.registered("demo", 2);
+        fixture.directory("demo/app2");
+        SweepReport report = fixture.run(sweep());
+        assertThat(report.status()).isEqualTo(SweepStatus.COMPLETED);
+        assertThat(report.found()).isZero();
+        assertThat(fixture.marked()).isEmpty();
+    }
+
+    private void generating(String model, int app) {
+        TaskId task = fixture.submit(aTask().about(new Target(model, app)).build());
+        fixture.execute("insert into application (model, app, generated_by) values ('%s', %d, %d)"
+                .formatted(model, app, task.key()));
+    }
+
+    @Test
+    void one_that_becomes_known_and_gets_its_directory_during_the_sweep_is_not_marked() {
+        fixture.registered("demo", 1);
+        fixture.directory("demo/app1");
+        var meanwhile = new Meanwhile(fixture.applications, () -> {
+            fixture.registered("demo", 2);
+            fixture.directory("demo/app2");
+        });
+
+        SweepReport report = fixture.run(new OrphanAppsSweep(
+                fixture.applicationsFolder(),
+                meanwhile,
+                fixture.tasks,
+                fixture.settings().orphanApps(),
+                TERMS));
+
+        assertThat(report.found()).isZero();
+        assertThat(fixture.marked()).isEmpty();
+    }
+
+    @Test
+    void results_of_one_that_comes_back_while_those_of_others_are_deleted_stay() throws IOException {
+        TaskId second = result("demo", 2);
+        TaskId third = result("demo", 3);
+        fixture.registered("demo", 1, 2, 3);
+        fixture.directory("demo/app1");
+        fixture.run(sweep());
+        fixture.clock.forward(Duration.ofDays(8));
+        var tally = new SweepTally(Sweep.ORPHAN_APPS);
+        var missing = new MissingApps(
+                fixture.applications.missingFor(Duration.ofDays(7)),
+                fixture.applicationsFolder(),
+                fixture.applications,
+                fixture.pass(fixture.lease, tally));
+        missing.withResults(target -> {
+            fixture.directory("demo/app3");
+            return fixture.tasks.ofApplication(target, TERMS);
+        });
+
+        assertThat(missing.apply(fixture.lease, missing.find(null, 10).due())).containsExactly(new Target("demo", 2));
+
+        assertThat(fixture.status(second)).isEqualTo("deleted");
+        assertThat(fixture.status(third)).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void results_of_one_that_is_pinned_at_the_last_moment_stay() throws IOException {
+        TaskId task = result("demo", 2);
+        fixture.registered("demo", 1, 2);
+        fixture.directory("demo/app1");
+        fixture.run(sweep());
+        fixture.clock.forward(Duration.ofDays(8));
+        var missing = new MissingApps(
+                fixture.applications.missingFor(Duration.ofDays(7)),
+                fixture.applicationsFolder(),
+                fixture.applications,
+                fixture.pass(fixture.lease, new SweepTally(Sweep.ORPHAN_APPS)));
+        missing.withResults(target -> fixture.tasks.ofApplication(target, TERMS));
+        List<Target> due = missing.find(null, 10).due();
+        fixture.known.keep(new Target("demo", 2), true);
+
+        assertThat(missing.apply(fixture.lease, due)).isEmpty();
+        assertThat(fixture.status(task)).isEqualTo("COMPLETED");
+    }
+
+    private TaskId result(String model, int app) throws IOException {
+        return fixture.withFiles(
+                new Target(model, app),
+                task -> new TaskResult.StoredFiles(model + "/app" + app + "/" + task, "a".repeat(64)));
+    }
+
     private Sweeper sweep() {
         return sweep(Map.of());
     }
@@ -306,6 +406,46 @@ class OrphanAppsSweepTest {
                 fixture.applications,
                 fixture.tasks,
                 SweepFixture.settings(settings).orphanApps(),
-                new TaskSweeps.OldTasks(Duration.ofDays(30), Duration.ofMinutes(5), true, false));
+                TERMS);
+    }
+
+    /// Something happens just before the known applications are read.
+    private record Meanwhile(ApplicationSweeps rows, Runnable event) implements ApplicationSweeps {
+
+        @Override
+        public long count() {
+            return rows.count();
+        }
+
+        @Override
+        public List<Known> known(@Nullable Target after, int limit) {
+            event.run();
+            return rows.known(after, limit);
+        }
+
+        @Override
+        public List<Target> unknown(Collection<Target> found) {
+            return rows.unknown(found);
+        }
+
+        @Override
+        public List<Target> register(RunLease lease, Collection<Target> found) {
+            return rows.register(lease, found);
+        }
+
+        @Override
+        public List<Target> markMissing(RunLease lease, Collection<Target> applications) {
+            return rows.markMissing(lease, applications);
+        }
+
+        @Override
+        public List<Target> restore(RunLease lease, Collection<Target> applications) {
+            return rows.restore(lease, applications);
+        }
+
+        @Override
+        public Batched<Target> missingFor(Duration grace) {
+            return rows.missingFor(grace);
+        }
     }
 }
