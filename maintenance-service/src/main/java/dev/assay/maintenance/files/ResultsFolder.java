@@ -42,8 +42,7 @@ public final class ResultsFolder {
     /// Whether there is anything in it that may belong to a result; an unmounted volume's place is there and empty,
     /// and a fresh volume holds what its file system brings along.
     public boolean holdsSomething() {
-        try (DirectoryStream<Path> entries =
-                Files.newDirectoryStream(root, this::isModel)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, this::isModel)) {
             return entries.iterator().hasNext();
         } catch (IOException | DirectoryIteratorException _) {
             return false;

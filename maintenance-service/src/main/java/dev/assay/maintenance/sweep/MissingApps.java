@@ -100,7 +100,8 @@ final class MissingApps implements Batched<Target> {
     private void deleteTasksOf(Target target) {
         try {
             long tasks = pass.through(
-                    Objects.requireNonNull(results).apply(target), new SweepTally(pass.tally().sweep()));
+                    Objects.requireNonNull(results).apply(target),
+                    new SweepTally(pass.tally().sweep()));
             if (tasks > 0) {
                 pass.tally().note("Deleted " + tasks + " finished tasks of " + target);
             }

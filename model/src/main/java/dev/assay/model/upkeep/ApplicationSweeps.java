@@ -50,7 +50,7 @@ public interface ApplicationSweeps {
     /// [TaskSweeps#ofApplication] first, so that a run that is killed between finds the application again.
     ///
     /// Pinned ones are left alone, and those with a task that runs or that still generates them. Whoever deletes
-    looks at the disk once more
-    /// before [Batched#apply]: what has come back by then he takes out of the batch, and restores.
+    /// looks at the disk once more before [Batched#apply]: what has come back by then he takes out of the batch,
+    /// and restores.
     Batched<Target> missingFor(Duration grace);
 }

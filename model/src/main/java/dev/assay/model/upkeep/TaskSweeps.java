@@ -37,8 +37,7 @@ public interface TaskSweeps {
 
     /// Finished tasks of one application are deleted, however old, for those who ask for that together with the
     /// application. [OldTasks#threshold] does not count, everything else does. Nothing is deleted when the
-    application
-    /// is no longer marked as missing, or is pinned.
+    /// application is no longer marked as missing, or is pinned.
     Batched<TaskId> ofApplication(Target application, OldTasks terms);
 
     /// Which of these tasks exist, subtasks included: whatever a directory is named after that is not among them

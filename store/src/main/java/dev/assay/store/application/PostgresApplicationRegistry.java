@@ -34,8 +34,8 @@ public final class PostgresApplicationRegistry implements ApplicationRegistry {
     /// Registering by number takes no lock, so a number may be taken between looking and inserting: then nothing is
     /// returned, and the next look finds the one after it.
     ///
-    /// One above the largest there is or was, so that a deleted one's results are not soon another's. When the largest
-    /// there can be is taken, the smallest free one.
+    /// One above the largest there is or was, so that a deleted one's results are not soon another's. When the
+    /// largest there can be is taken, the smallest free one.
     private static final Sql ADD = new Sql("number application", """
             insert into application (model, app, origin)
             select ?::text,

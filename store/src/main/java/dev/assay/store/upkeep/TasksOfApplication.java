@@ -82,9 +82,7 @@ final class TasksOfApplication implements Batched<TaskId> {
 
     private boolean isMissing() {
         return !database.query(
-                        LOCK_MISSING,
-                        params -> params.text(application.model()).number(application.app()),
-                        _ -> true)
+                        LOCK_MISSING, params -> params.text(application.model()).number(application.app()), _ -> true)
                 .isEmpty();
     }
 }
