@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,7 +64,9 @@ final class SeenApplications {
     }
 
     private void lookInModel(Path directory, String model) {
-        list(directory, model, entry -> {
+        var entries = new AtomicInteger();
+        boolean read = list(directory, model, entry -> {
+            entries.incrementAndGet();
             String name = name(entry);
             if (NUMBERED.matcher(name).matches()) {
                 note(entry, model);
@@ -71,6 +74,14 @@ final class SeenApplications {
                 list(entry, model, inTemplate -> note(inTemplate, model));
             }
         });
+        if (read && entries.get() == 0) {
+            doubt(
+                    directory,
+                    model,
+                    null,
+                    false,
+                    "is empty; a volume that is not mounted looks like this. Remove it when its applications are deleted");
+        }
     }
 
     /// An application, if its name says so and it is a directory.
@@ -91,13 +102,17 @@ final class SeenApplications {
     }
 
     /// A directory that vanishes meanwhile has no entries; one that cannot be read may have any.
-    private void list(Path directory, String model, Consumer<Path> each) {
+    ///
+    /// @return whether it was read to its end
+    private boolean list(Path directory, String model, Consumer<Path> each) {
         try (DirectoryStream<Path> entries = listing.open(directory)) {
             entries.forEach(each);
+            return true;
         } catch (NoSuchFileException | NotDirectoryException _) {
-            // Gone since it was listed.
+            return false; // Gone since it was listed.
         } catch (IOException | DirectoryIteratorException e) {
             doubt(directory, model, null, false, "cannot be read: " + Reason.of(e));
+            return false;
         }
     }
 

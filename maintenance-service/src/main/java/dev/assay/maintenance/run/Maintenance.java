@@ -11,7 +11,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,11 +27,15 @@ public final class Maintenance {
 
     private static final Logger LOG = Logger.getLogger(Maintenance.class);
 
+    /// Far more than machines disagree by, and far less than any threshold that deletes something for good.
+    private static final Duration CLOCKS_MAY_DIFFER = Duration.ofMinutes(15);
+
     private final MaintenanceRuns runs;
     private final Sweeps sweeps;
     private final SweepSettings sweeping;
     private final RunSettings settings;
     private final RunObserver observer;
+    private final Clock clock;
 
     /// Those of this process, with the threads they are on. More than one at a moment only after a lease was lost.
     private final Map<Run, Thread> going = new ConcurrentHashMap<>();
@@ -42,11 +49,23 @@ public final class Maintenance {
             SweepSettings sweeping,
             RunSettings settings,
             Instance<RunObserver> observers) {
-        this(runs, sweeps, sweeping, settings, observers.isResolvable() ? observers.get() : RunObserver.NONE);
+        this(
+                runs,
+                sweeps,
+                sweeping,
+                settings,
+                observers.isResolvable() ? observers.get() : RunObserver.NONE,
+                Clock.systemUTC());
     }
 
     Maintenance(
-            MaintenanceRuns runs, Sweeps sweeps, SweepSettings sweeping, RunSettings settings, RunObserver observer) {
+            MaintenanceRuns runs,
+            Sweeps sweeps,
+            SweepSettings sweeping,
+            RunSettings settings,
+            RunObserver observer,
+            Clock clock) {
+        this.clock = clock;
         this.runs = runs;
         this.sweeps = sweeps;
         this.sweeping = sweeping;
@@ -115,14 +134,27 @@ public final class Maintenance {
 
     private Beginning begin(NewRun wanted, List<Sweeper> chosen) {
         return switch (runs.begin(wanted, settings.lease())) {
-            case MaintenanceRuns.Begin.Begun begun ->
-                new Beginning.Begun(new Run(
+            case MaintenanceRuns.Begin.Begun begun -> {
+                var run = new Run(
                         runs,
                         begun.lease(),
                         chosen,
                         new Run.Terms(wanted.dryRun(), settings.lease(), sweeping.batchSize(), sweeping.pause()),
-                        observer));
+                        observer);
+                compareClocks(begun.until().minus(settings.lease()), run);
+                yield new Beginning.Begun(run);
+            }
             case MaintenanceRuns.Begin.Held held -> new Beginning.Held(held);
         };
+    }
+
+    /// What is old is told by the database's clock and by those of file systems. One that has jumped a month ahead
+    /// would have everything deleted that has ended.
+    private void compareClocks(Instant database, Run run) {
+        Instant here = clock.instant();
+        if (Duration.between(database, here).abs().compareTo(CLOCKS_MAY_DIFFER) > 0) {
+            run.stop("the database's clock says " + database.truncatedTo(ChronoUnit.SECONDS) + " and this machine's "
+                    + here.truncatedTo(ChronoUnit.SECONDS) + "; what is old cannot be told until they agree");
+        }
     }
 }

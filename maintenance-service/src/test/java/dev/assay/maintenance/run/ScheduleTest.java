@@ -24,6 +24,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -113,6 +114,19 @@ class ScheduleTest {
     }
 
     @Test
+    void a_run_under_a_clock_that_has_jumped_ahead_deletes_nothing_and_fails() {
+        Run run = ((Beginning.Begun) maintenance(sweeps, MutableClock.at("2026-10-22T08:00:00Z"))
+                        .begin(false, Set.of(), "test"))
+                .run();
+
+        Run.Ended ended = run.go();
+
+        assertThat(ended.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(ended.cause()).contains("the database's clock says 2026-11-22T08:00:00Z", "2026-10-22T08:00:00Z");
+        assertThat(ended.reports()).as("stopped before the first did anything").hasSize(1);
+    }
+
+    @Test
     void of_two_that_want_a_run_at_once_one_gets_it() throws InterruptedException {
         var begun = new Beginning[2];
         Thread[] threads = new Thread[2];
@@ -155,12 +169,17 @@ class ScheduleTest {
     }
 
     private Maintenance maintenance(Sweeps all) {
+        return maintenance(all, clock);
+    }
+
+    private Maintenance maintenance(Sweeps all, Clock here) {
         return new Maintenance(
                 runs,
                 all,
                 settings.getConfigMapping(SweepSettings.class),
                 settings.getConfigMapping(RunSettings.class),
-                RunObserver.NONE);
+                RunObserver.NONE,
+                here);
     }
 
     private static Sweeper nothingToDo(Sweep which) {

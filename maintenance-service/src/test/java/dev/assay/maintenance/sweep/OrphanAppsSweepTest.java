@@ -216,6 +216,25 @@ class OrphanAppsSweepTest {
     }
 
     @Test
+    void a_model_whose_folder_is_there_and_empty_is_taken_for_a_volume_that_is_not_mounted() throws IOException {
+        fixture.registered("demo", 1);
+        fixture.registered("mounted", 1, 2);
+        fixture.directory("demo/app1");
+        fixture.directory("mounted");
+
+        SweepReport report = fixture.run(sweep());
+
+        assertThat(report.skipped()).isEqualTo(Map.of(SkipReason.UNREADABLE, 2L));
+        assertThat(report.notes())
+                .containsExactly("Not looked into: mounted is empty; a volume that is not mounted looks like this."
+                        + " Remove it when its applications are deleted");
+        assertThat(fixture.marked()).isEmpty();
+
+        Files.delete(fixture.apps.resolve("mounted"));
+        assertThat(fixture.run(sweep()).changed()).isEqualTo(2);
+    }
+
+    @Test
     void a_few_may_go_whatever_share_they_are() {
         fixture.registered("demo", 1, 2, 3, 4, 5, 6);
         fixture.directory("demo/app1");
