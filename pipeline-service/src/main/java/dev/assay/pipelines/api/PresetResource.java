@@ -164,7 +164,7 @@ class PresetResource {
                         409,
                         "SETTINGS_NAME_TAKEN",
                         "Other settings have that name",
-                        by + " have it",
+                        "those with the id " + by + " have it",
                         "Choose another name, or change those: PUT /api/pipeline-settings/" + by + "."));
             case Change.TooMany _ ->
                 throw new ProblemException(Problem.of(

@@ -44,7 +44,7 @@ final class CancelPipeline {
             return new Move.Done(PipelineStatus.CANCELLED);
         }
         if (pipeline.status().isFinal()) {
-            return new Move.Refused(pipeline.status(), "it has ended: " + pipeline.status());
+            return new Move.Refused(pipeline.status(), "it has ended");
         }
         fold.run(pipeline, log);
         int cancelled = open.cancel(

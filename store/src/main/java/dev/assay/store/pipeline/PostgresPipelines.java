@@ -185,6 +185,6 @@ public final class PostgresPipelines implements Pipelines {
     }
 
     private static Move ended(LockedPipeline pipeline) {
-        return new Move.Refused(pipeline.status(), "it has ended: " + pipeline.status());
+        return new Move.Refused(pipeline.status(), "it has ended");
     }
 }
