@@ -33,8 +33,8 @@ class SettingsTest {
         assertThat(run.interval()).isEqualTo(Duration.ofHours(1));
         assertThat(run.lease()).isEqualTo(Duration.ofSeconds(60));
         assertThat(run.drain()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(sweeps.batchSize()).isEqualTo(200);
-        assertThat(sweeps.pause()).isEqualTo(Duration.ofMillis(50));
+        assertThat(sweeps.batchSize()).isEqualTo(50);
+        assertThat(sweeps.pause()).isEqualTo(Duration.ofMillis(100));
         assertThat(sweeps.orphanApps().maxShare()).isEqualTo(0.5);
         assertThat(sweeps.orphanApps().alwaysAllowed()).isEqualTo(5);
         assertThat(sweeps.orphanApps().withResults()).isFalse();

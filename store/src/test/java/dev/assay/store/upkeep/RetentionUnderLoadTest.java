@@ -42,7 +42,7 @@ class RetentionUnderLoadTest {
     private static final Logger log = Logger.getLogger(RetentionUnderLoadTest.class);
 
     private static final int TASKS = Integer.getInteger("upkeep.tasks", 20_000);
-    private static final int BATCH = Integer.getInteger("upkeep.batch", 200);
+    private static final int BATCH = Integer.getInteger("upkeep.batch", 50);
     private static final Duration PAUSE = Duration.ofMillis(Integer.getInteger("upkeep.pause", 20));
     private static final boolean LARGE = TASKS >= 1_000_000;
 
