@@ -4,12 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.edge.digest.Digests;
 import dev.assay.model.task.NewTask;
 import dev.assay.model.task.TaskId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the `Idempotency-Key` header. What counts as the same request is its content: neither white space nor the
@@ -51,11 +49,9 @@ public class IdempotencyKeys {
         try {
             Object sorted = canonical.treeToValue(body, Object.class);
             byte[] bytes = canonical.writeValueAsBytes(sorted);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return Digests.ofBytes(bytes);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a request that was read has a JSON form", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.assay.maintenance.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.edge.digest.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -40,7 +41,7 @@ final class Listed {
     }
 
     String sha256() {
-        return ResultCompression.sha256(content);
+        return Digests.ofBytes(content);
     }
 
     /// Those files that compressing can make smaller.

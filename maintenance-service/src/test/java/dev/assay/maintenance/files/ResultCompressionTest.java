@@ -3,6 +3,7 @@ package dev.assay.maintenance.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.edge.digest.Digests;
 import dev.assay.model.task.TaskId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,7 +143,7 @@ class ResultCompressionTest {
     }
 
     private Compression compress() throws IOException {
-        return compression.prepare(PATH, ResultCompression.sha256(Files.readAllBytes(result.resolve("manifest.json"))));
+        return compression.prepare(PATH, Digests.ofBytes(Files.readAllBytes(result.resolve("manifest.json"))));
     }
 
     private void write(String name, String content) throws Exception {

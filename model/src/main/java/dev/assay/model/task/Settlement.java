@@ -20,6 +20,16 @@ public sealed interface Settlement {
         };
     }
 
+    /// How long the task is not to be claimed; zero unless it is tried again later.
+    default Duration delay() {
+        return Duration.ZERO;
+    }
+
+    /// By how much a counter of retries grows: 1 for the layer that a retry is charged to.
+    default int charge(RetryLayer to) {
+        return this instanceof RetryAfter retry && retry.layer() == to ? 1 : 0;
+    }
+
     /// True when it leaves nothing but a state and a cause: no rows, no files.
     default boolean isPlain() {
         return storedResult().map(TaskResult::isEmpty).orElse(true);

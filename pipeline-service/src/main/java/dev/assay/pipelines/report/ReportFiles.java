@@ -3,6 +3,7 @@ package dev.assay.pipelines.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.assay.edge.digest.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -17,8 +18,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /// Writes a report's two files to `pipelines/<id>` in the results folder.
@@ -89,7 +88,7 @@ class ReportFiles {
     }
 
     private static String stage(Path file, Content content) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digests.sha256();
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 var out = new BufferedOutputStream(
                         new DigestOutputStream(Channels.newOutputStream(channel), digest), 64 * 1024)) {
@@ -97,7 +96,7 @@ class ReportFiles {
             out.flush();
             channel.force(true);
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Digests.hex(digest);
     }
 
     /// A rename is only safe from a power cut once the directory that holds the name is on disk.
@@ -115,14 +114,6 @@ class ReportFiles {
             Files.deleteIfExists(staging);
         } catch (IOException _) {
             // Left for the sweep of orphaned temporary files; nothing depends on it.
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

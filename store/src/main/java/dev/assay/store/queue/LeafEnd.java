@@ -14,7 +14,6 @@ import dev.assay.store.jdbc.DetailsCodec;
 import dev.assay.store.jdbc.Params;
 import dev.assay.store.jdbc.Sql;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -121,9 +120,9 @@ final class LeafEnd {
                 .text(settlement.status().name())
                 .flag(settlement.status().isFinal())
                 .flag(endsMain)
-                .micros(delay(settlement))
-                .number(isCharged(settlement, Settlement.RetryLayer.PREFLIGHT) ? 1 : 0)
-                .number(isCharged(settlement, Settlement.RetryLayer.FAILURE) ? 1 : 0)
+                .micros(settlement.delay())
+                .number(settlement.charge(Settlement.RetryLayer.PREFLIGHT))
+                .number(settlement.charge(Settlement.RetryLayer.FAILURE))
                 .flag(settlement instanceof Settlement.GiveBack)
                 .text(cause == null ? null : cause.code().name())
                 .text(cause == null ? null : cause.message())
@@ -140,14 +139,6 @@ final class LeafEnd {
         bindTools(params, result == null ? List.of() : result.tools());
         bindFindings(params, result == null ? List.of() : result.findings());
         params.text(result == null ? null : DetailsCodec.write(result.details()));
-    }
-
-    private static Duration delay(Settlement settlement) {
-        return settlement instanceof Settlement.RetryAfter retry ? retry.delay() : Duration.ZERO;
-    }
-
-    private static boolean isCharged(Settlement settlement, Settlement.RetryLayer layer) {
-        return settlement instanceof Settlement.RetryAfter retry && retry.layer() == layer;
     }
 
     private static void bindTools(Params params, List<ToolRun> tools) throws SQLException {

@@ -10,7 +10,6 @@ import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Params;
 import dev.assay.store.jdbc.Sql;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -100,9 +99,9 @@ final class SettleAll {
                 .numbers(each(runs, run -> run.lease().epoch()))
                 .texts(each(runs, run -> run.settlement().status().name()))
                 .flags(each(runs, run -> run.settlement().status().isFinal()))
-                .keys(each(runs, run -> delay(run.settlement()).toNanos() / 1_000))
-                .numbers(each(runs, run -> charge(run.settlement(), RetryLayer.PREFLIGHT)))
-                .numbers(each(runs, run -> charge(run.settlement(), RetryLayer.FAILURE)))
+                .keys(each(runs, run -> run.settlement().delay().toNanos() / 1_000))
+                .numbers(each(runs, run -> run.settlement().charge(RetryLayer.PREFLIGHT)))
+                .numbers(each(runs, run -> run.settlement().charge(RetryLayer.FAILURE)))
                 .flags(each(runs, run -> run.settlement() instanceof Settlement.GiveBack))
                 .texts(SettleAll.<@Nullable String>each(runs, run -> code(run.settlement())))
                 .texts(SettleAll.<@Nullable String>each(runs, run -> message(run.settlement())))
@@ -112,14 +111,6 @@ final class SettleAll {
 
     private static <T extends @Nullable Object> List<T> each(List<EndedRun> runs, Function<EndedRun, T> of) {
         return runs.stream().map(of).toList();
-    }
-
-    private static Duration delay(Settlement settlement) {
-        return settlement instanceof Settlement.RetryAfter retry ? retry.delay() : Duration.ZERO;
-    }
-
-    private static int charge(Settlement settlement, RetryLayer layer) {
-        return settlement instanceof Settlement.RetryAfter retry && retry.layer() == layer ? 1 : 0;
     }
 
     private static @Nullable String code(Settlement settlement) {

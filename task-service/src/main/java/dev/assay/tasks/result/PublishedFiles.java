@@ -1,5 +1,6 @@
 package dev.assay.tasks.result;
 
+import dev.assay.edge.digest.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.assay.tasks.result;
 
+import dev.assay.edge.digest.Digests;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
