@@ -1,5 +1,6 @@
 package dev.assay.pipelines.report;
 
+import dev.assay.edge.loop.Doorbell;
 import dev.assay.model.pipeline.PipelineId;
 import dev.assay.model.pipeline.PipelineReports;
 import dev.assay.model.task.QueueUnavailableException;
@@ -9,8 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /// Writes the reports of pipelines that have ended, and waits until one more has. Which have none is asked of the
@@ -33,10 +32,7 @@ final class ReportLoop implements Runnable {
     /// How often each report failed in a row, and how many rounds it is left alone. Only touched by the loop.
     private final Map<PipelineId, Setback> setbacks = new HashMap<>();
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition woken = lock.newCondition();
-    private boolean stirred;
-    private boolean leaving;
+    private final Doorbell doorbell = new Doorbell();
 
     ReportLoop(PipelineReports reports, PipelineReport report, ReportFiles files, Duration poll) {
         this.reports = reports;
@@ -48,11 +44,11 @@ final class ReportLoop implements Runnable {
     @Override
     public void run() {
         try {
-            while (!isLeaving()) {
+            while (!doorbell.isLeaving()) {
                 boolean more = round();
                 Thread.sleep(AT_LEAST);
                 if (!more) {
-                    await();
+                    doorbell.await(poll);
                 }
             }
         } catch (InterruptedException _) {
@@ -62,12 +58,12 @@ final class ReportLoop implements Runnable {
 
     /// A pipeline may have ended.
     void wake() {
-        stir(false);
+        doorbell.ring();
     }
 
     /// Ends the loop; a report that has been begun is finished.
     void leave() {
-        stir(true);
+        doorbell.leave();
     }
 
     /// @return whether there was so much to do that there may be more
@@ -77,7 +73,7 @@ final class ReportLoop implements Runnable {
             setbacks.keySet().retainAll(missing);
             int written = 0;
             for (PipelineId id : missing) {
-                if (isLeaving()) {
+                if (doorbell.isLeaving()) {
                     return false;
                 }
                 written += write(id) ? 1 : 0;
@@ -134,39 +130,6 @@ final class ReportLoop implements Runnable {
 
         Setback aRoundLater() {
             return new Setback(failures, rounds - 1);
-        }
-    }
-
-    private void await() throws InterruptedException {
-        long left = poll.toNanos();
-        lock.lockInterruptibly();
-        try {
-            while (!stirred && !leaving && left > 0) {
-                left = woken.awaitNanos(left);
-            }
-            stirred = false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void stir(boolean forGood) {
-        lock.lock();
-        try {
-            stirred = true;
-            leaving |= forGood;
-            woken.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isLeaving() {
-        lock.lock();
-        try {
-            return leaving;
-        } finally {
-            lock.unlock();
         }
     }
 }

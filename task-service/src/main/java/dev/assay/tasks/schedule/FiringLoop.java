@@ -1,5 +1,6 @@
 package dev.assay.tasks.schedule;
 
+import dev.assay.edge.loop.Doorbell;
 import dev.assay.model.schedule.Firing;
 import dev.assay.model.schedule.ScheduleId;
 import dev.assay.model.schedule.ScheduleInterpreter;
@@ -9,9 +10,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
@@ -41,10 +39,7 @@ final class FiringLoop implements Runnable {
 
     private int failures;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition woken = lock.newCondition();
-    private boolean stirred;
-    private boolean leaving;
+    private final Doorbell doorbell = new Doorbell();
 
     /// @param newsComes whether [#wake] is called when a schedule changes; while it is not, looking often has to do
     /// @param poll how long to wait at most
@@ -58,8 +53,9 @@ final class FiringLoop implements Runnable {
     @Override
     public void run() {
         try {
-            while (!isLeaving()) {
-                await(round());
+            while (!doorbell.isLeaving()) {
+                // a millisecond more: the database counts finer than that, and one look too early would mean another
+                doorbell.await(round().plusMillis(1));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -68,12 +64,12 @@ final class FiringLoop implements Runnable {
 
     /// A schedule may be due sooner than was thought.
     void wake() {
-        stir(false);
+        doorbell.ring();
     }
 
     /// Ends the loop; a firing that has begun is finished.
     void leave() {
-        stir(true);
+        doorbell.leave();
     }
 
     /// @return how long there is nothing to do
@@ -127,39 +123,5 @@ final class FiringLoop implements Runnable {
     /// The 1st, 2nd, 4th, 8th … time: what is tried every second is failures less and less often.
     private static boolean isWorthSaying(int times) {
         return Integer.bitCount(times) == 1;
-    }
-
-    private void await(Duration time) throws InterruptedException {
-        // a millisecond more: the database counts finer than that, and one look too early would mean another
-        long left = time.toNanos() + TimeUnit.MILLISECONDS.toNanos(1);
-        lock.lockInterruptibly();
-        try {
-            while (!stirred && !leaving && left > 0) {
-                left = woken.awaitNanos(left);
-            }
-            stirred = false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void stir(boolean forGood) {
-        lock.lock();
-        try {
-            stirred = true;
-            leaving |= forGood;
-            woken.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isLeaving() {
-        lock.lock();
-        try {
-            return leaving;
-        } finally {
-            lock.unlock();
-        }
     }
 }
