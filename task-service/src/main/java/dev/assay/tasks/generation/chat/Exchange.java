@@ -88,9 +88,9 @@ final class Exchange implements dev.langchain4j.http.client.HttpClient {
     @Override
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
         try {
-            HttpResponse<TimedBody> response = send(request);
-            body = response.body();
-            try (TimedBody open = response.body()) {
+            try (TimedBody open = new TimedBody(new Patience(limits))) {
+                body = open;
+                HttpResponse<TimedBody> response = send(request, open);
                 refuse(response);
                 listener.onOpen(SuccessfulHttpResponse.builder()
                         .statusCode(response.statusCode())
@@ -117,17 +117,18 @@ final class Exchange implements dev.langchain4j.http.client.HttpClient {
         }
     }
 
-    private HttpResponse<TimedBody> send(HttpRequest request) throws IOException, InterruptedException {
-        var patience = new Patience(limits);
+    /// The body is there before the request is sent: an answer that begins in the very moment in which its reader is
+    /// told to stop is handed to nobody, and its connection would stay open if nobody could close it.
+    private HttpResponse<TimedBody> send(HttpRequest request, TimedBody open) throws IOException, InterruptedException {
         var builder = java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
                 .POST(java.net.http.HttpRequest.BodyPublishers.ofString(request.body()));
         request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
-        CompletableFuture<HttpResponse<TimedBody>> response =
-                http.sendAsync(builder.build(), _ -> new TimedBody(patience));
+        CompletableFuture<HttpResponse<TimedBody>> response = http.sendAsync(builder.build(), _ -> open);
         try {
-            return response.get(patience.left().toNanos(), TimeUnit.NANOSECONDS);
+            return response.get(open.patience().left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
-            throw new CallFailure(FailureCause.Code.ANSWER_CUT_OFF, patience.lost());
+            throw new CallFailure(
+                    FailureCause.Code.ANSWER_CUT_OFF, open.patience().lost());
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new CallFailure(

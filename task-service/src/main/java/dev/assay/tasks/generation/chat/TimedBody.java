@@ -51,6 +51,11 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
         this.patience = patience;
     }
 
+    /// How long the reader waits for what comes next; for the answer's beginning as well.
+    Patience patience() {
+        return patience;
+    }
+
     /// What was read was a piece of the answer.
     void heard() {
         patience.heard();

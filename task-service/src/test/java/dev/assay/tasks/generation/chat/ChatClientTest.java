@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -193,6 +194,31 @@ class ChatClientTest {
 
         assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         server.awaitDeparture();
+    }
+
+    /// Whatever the moment: also that in which the answer begins, and has no reader yet.
+    @Test
+    void an_interrupt_leaves_no_connection_open_at_any_moment() throws Exception {
+        ChatClient client = client(Map.of());
+        for (int moment = 0; moment < 60; moment++) {
+            server.answerInTurn(new Reply.Hanging(List.of("Hel"), true));
+            var ended = new CompletableFuture<Throwable>();
+            Thread asking = Thread.ofVirtual().start(() -> {
+                try {
+                    client.ask(QUESTION, _ -> {});
+                    ended.complete(new AssertionError("it came to an end"));
+                } catch (Throwable e) {
+                    ended.complete(e);
+                }
+            });
+
+            server.awaitRequest();
+            LockSupport.parkNanos(moment * 20_000L);
+            asking.interrupt();
+
+            assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+            server.awaitDeparture();
+        }
     }
 
     @Test
