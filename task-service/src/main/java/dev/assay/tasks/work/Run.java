@@ -34,6 +34,9 @@ final class Run {
     private @Nullable StopReason stopReason;
     private boolean over;
 
+    /// Only the run's own thread asks.
+    private boolean hasASlot = true;
+
     /// @param startedNanos from [System#nanoTime]
     Run(ClaimedTask task, long startedNanos) {
         this.task = task;
@@ -50,6 +53,14 @@ final class Run {
 
     Lease lease() {
         return task.lease();
+    }
+
+    boolean hasASlot() {
+        return hasASlot;
+    }
+
+    void gaveItsSlotBack() {
+        hasASlot = false;
     }
 
     Duration age(long nowNanos) {

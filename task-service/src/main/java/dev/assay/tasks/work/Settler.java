@@ -29,8 +29,9 @@ final class Settler {
     /// Each repetition means that a sibling ended in the same instant; there are only four services.
     private static final int LAST_SUBTASK_TRIES = 10;
 
-    /// One writes while the next batch gathers behind it, and a second keeps the database busy between the two.
-    private static final int WRITERS = 2;
+    /// One writes while the next batch gathers behind it. A second halves the batches, and what a batch costs hardly
+    /// depends on its size: on two cores it made everything slower.
+    private static final int WRITERS = 1;
 
     private final TaskQueue queue;
     private final SharedSettles shared;
@@ -54,6 +55,11 @@ final class Settler {
         }
     }
 
+    /// Whether an end is nothing but a state, which takes a moment and is written together with others'.
+    static boolean isRecordedWithOthers(ClaimedTask task, Settlement settlement) {
+        return task.parent() == null && settlement.isPlain();
+    }
+
     private SettleReply publishOrFail(ClaimedTask task, Settlement settlement) throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
@@ -71,7 +77,7 @@ final class Settler {
     }
 
     private SettleReply withParent(ClaimedTask task, Settlement settlement) throws IOException, InterruptedException {
-        if (task.parent() == null && settlement.isPlain()) {
+        if (isRecordedWithOthers(task, settlement)) {
             return whileUnavailable(task.id(), () -> shared.settle(task.lease(), settlement));
         }
         for (int i = 0; i < LAST_SUBTASK_TRIES; i++) {

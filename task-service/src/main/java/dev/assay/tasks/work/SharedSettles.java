@@ -6,18 +6,21 @@ import dev.assay.model.task.SettleReply;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.TaskQueue.EndedRun;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Lets runs that end at the same time share a transaction.
 ///
 /// Whoever comes while nobody writes, writes at once, for itself alone: nobody ever waits for company. Whoever comes
-/// meanwhile waits for that write, and the next of them writes for all that have come by then. So a batch is as large
-/// as the load makes it, and an idle system is as quick as without.
+/// meanwhile waits for that write to end, and the first of them then writes for all that have come by then. So a batch
+/// is
+/// as large as the load makes it, an idle system is as quick as without, and everybody else is woken once, by the
+/// reply.
 ///
 /// Every caller returns after the commit that its reply is about. Safe for use by many threads.
 final class SharedSettles {
@@ -26,93 +29,158 @@ final class SharedSettles {
     static final int MOST = 256;
 
     private final TaskQueue queue;
-    private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
-    private final Semaphore writers;
+    private final int atOnce;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private int writing;
 
     /// @param atOnce how many of these transactions there may be at the same time
     SharedSettles(TaskQueue queue, int atOnce) {
         this.queue = queue;
-        this.writers = new Semaphore(atOnce);
+        this.atOnce = atOnce;
+    }
+
+    /// What somebody who waits is told.
+    private sealed interface News {
+
+        /// It has been written.
+        record Written(SettleReply reply) implements News {}
+
+        /// It cannot be written.
+        record Failed(Throwable problem) implements News {}
+
+        /// It is the first in line, and a place to write has become free.
+        record Turn() implements News {}
     }
 
     private static final class Waiting {
 
         private final EndedRun run;
-        private final CompletableFuture<SettleReply> reply = new CompletableFuture<>();
-
-        /// Somebody writes it, or has.
-        private volatile boolean taken;
+        private final CompletableFuture<News> news = new CompletableFuture<>();
 
         Waiting(EndedRun run) {
             this.run = run;
+        }
+
+        void tell(News what) {
+            news.complete(what);
         }
     }
 
     /// [TaskQueue#settle] for a plain settlement of a task without main task.
     SettleReply settle(Lease lease, Settlement settlement) {
         var mine = new Waiting(new EndedRun(lease, settlement));
-        waiting.add(mine);
-        while (!mine.taken) {
-            writers.acquireUninterruptibly();
-            try {
-                if (!mine.taken) {
-                    write(take());
-                }
-            } finally {
-                writers.release();
-            }
-        }
-        try {
-            return mine.reply.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
-        }
+        News news = begins(mine) ? new News.Turn() : mine.news.join();
+        return switch (news) {
+            case News.Written(var reply) -> reply;
+            case News.Failed(var problem) -> throw thrown(problem);
+            case News.Turn _ -> writeFor(mine);
+        };
     }
 
     /// How many have come and are not being written yet.
     int waiting() {
-        return waiting.size();
-    }
-
-    private List<Waiting> take() {
-        var batch = new ArrayList<Waiting>();
-        while (batch.size() < MOST) {
-            Waiting next = waiting.poll();
-            if (next == null) {
-                break;
-            }
-            next.taken = true;
-            batch.add(next);
-        }
-        return batch;
-    }
-
-    private void write(List<Waiting> batch) {
+        lock.lock();
         try {
-            List<SettleReply> replies =
-                    queue.settleAll(batch.stream().map(each -> each.run).toList());
-            for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).reply.complete(replies.get(i));
-            }
-        } catch (QueueUnavailableException away) {
-            batch.forEach(each -> each.reply.completeExceptionally(away));
-        } catch (RuntimeException | Error e) {
-            writeOneByOne(batch, e);
+            return waiting.size();
+        } finally {
+            lock.unlock();
         }
     }
 
-    /// One of them cannot be written; the others are its neighbours by chance.
-    private void writeOneByOne(List<Waiting> batch, Throwable together) {
-        for (Waiting each : batch) {
-            try {
-                if (batch.size() == 1) {
-                    each.reply.completeExceptionally(together);
-                } else {
-                    each.reply.complete(queue.settleAll(List.of(each.run)).getFirst());
-                }
-            } catch (RuntimeException | Error alone) {
-                each.reply.completeExceptionally(alone);
+    private boolean begins(Waiting mine) {
+        lock.lock();
+        try {
+            if (writing == atOnce) {
+                waiting.add(mine);
+                return false;
             }
+            writing++;
+            return true;
+        } finally {
+            lock.unlock();
         }
+    }
+
+    /// Writes a batch with this run in it, and passes the place on.
+    private SettleReply writeFor(Waiting mine) {
+        List<News> replies;
+        List<Waiting> batch = takeWith(mine);
+        try {
+            replies = write(batch);
+        } finally {
+            passOn();
+        }
+        for (int i = 1; i < batch.size(); i++) {
+            batch.get(i).tell(replies.get(i));
+        }
+        return switch (replies.getFirst()) {
+            case News.Written(var reply) -> reply;
+            case News.Failed(var problem) -> throw thrown(problem);
+            case News.Turn _ -> throw new IllegalStateException("a turn is no reply");
+        };
+    }
+
+    private List<Waiting> takeWith(Waiting mine) {
+        var batch = new ArrayList<Waiting>();
+        batch.add(mine);
+        Thread.yield(); // those who were woken together with this one come before it goes on; alone, it costs nothing
+        lock.lock();
+        try {
+            while (batch.size() < MOST && !waiting.isEmpty()) {
+                batch.add(waiting.removeFirst());
+            }
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Before the others are told: the next batch is on its way while they wake up.
+    private void passOn() {
+        Waiting next;
+        lock.lock();
+        try {
+            next = waiting.pollFirst();
+            if (next == null) {
+                writing--;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            next.tell(new News.Turn());
+        }
+    }
+
+    private List<News> write(List<Waiting> batch) {
+        try {
+            return queue.settleAll(batch.stream().map(each -> each.run).toList()).stream()
+                    .<News>map(News.Written::new)
+                    .toList();
+        } catch (QueueUnavailableException away) {
+            return Collections.nCopies(batch.size(), new News.Failed(away));
+        } catch (RuntimeException | Error together) {
+            // One of them cannot be written; the others are its neighbours by chance.
+            return batch.size() == 1
+                    ? List.of(new News.Failed(together))
+                    : batch.stream().map(this::writeAlone).toList();
+        }
+    }
+
+    private News writeAlone(Waiting each) {
+        try {
+            return new News.Written(queue.settleAll(List.of(each.run)).getFirst());
+        } catch (RuntimeException | Error alone) {
+            return new News.Failed(alone);
+        }
+    }
+
+    private static RuntimeException thrown(Throwable problem) {
+        return switch (problem) {
+            case RuntimeException failure -> failure;
+            case Error error -> throw error;
+            case Throwable other -> new IllegalStateException(other);
+        };
     }
 }

@@ -13,8 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// there is; any run gives it back, so room that the loop has seen cannot have gone when it claims.
 final class Slots {
 
+    private static final int ENDS_PER_SLOT = 2;
+
     private final SequencedMap<QueueName, Integer> own = new LinkedHashMap<>();
     private final Map<QueueName, AtomicInteger> taken = new ConcurrentHashMap<>();
+    private final Map<QueueName, AtomicInteger> ending = new ConcurrentHashMap<>();
 
     /// What an operator has said, instead of the process' own settings.
     private volatile Map<QueueName, Integer> ordered = Map.of();
@@ -25,6 +28,7 @@ final class Slots {
                 throw new IllegalArgumentException("assay.worker.queues names " + each.queue() + " twice");
             }
             taken.put(each.queue(), new AtomicInteger());
+            ending.put(each.queue(), new AtomicInteger());
         }
     }
 
@@ -53,24 +57,63 @@ final class Slots {
                 .toList();
     }
 
+    /// Whether a run could begin in any of the queues.
+    boolean anyFree() {
+        return own.sequencedKeySet().stream().anyMatch(queue -> free(queue) > 0);
+    }
+
+    /// How many more slots have to become free until half of all are.
+    int missingToHalf() {
+        int all = 0;
+        int free = 0;
+        for (QueueName queue : own.sequencedKeySet()) {
+            all += slots(queue);
+            free += Math.max(0, free(queue));
+        }
+        return (all + 1) / 2 - free;
+    }
+
     void take(QueueName queue) {
         if (free(queue) < 1) {
             throw new IllegalStateException("more tasks of " + queue + " were claimed than there was room for");
         }
-        taken(queue).incrementAndGet();
+        of(taken, queue).incrementAndGet();
     }
 
     void giveBack(QueueName queue) {
-        taken(queue).decrementAndGet();
+        of(taken, queue).decrementAndGet();
+    }
+
+    /// Gives a slot back when nothing runs in it any more and only the end of its run has to be recorded, so that the
+    /// next claim does not wait for that. There are never more than two such ends per slot: one batch is written
+    /// while the next gathers. A store that falls behind slows the worker down instead of piling up in it.
+    ///
+    /// @return false when the slot is kept until the end is recorded; when true, [#recorded] follows
+    boolean giveBackEarly(QueueName queue) {
+        AtomicInteger ends = of(ending, queue);
+        if (ends.incrementAndGet() > ENDS_PER_SLOT * slots(queue)) {
+            ends.decrementAndGet();
+            return false;
+        }
+        giveBack(queue);
+        return true;
+    }
+
+    /// An end of which the slot had been given back early has been recorded.
+    void recorded(QueueName queue) {
+        of(ending, queue).decrementAndGet();
     }
 
     private int free(QueueName queue) {
-        int taken = taken(queue).get();
-        return ordered.getOrDefault(queue, own.getOrDefault(queue, 0)) - taken;
+        return slots(queue) - of(taken, queue).get();
     }
 
-    private AtomicInteger taken(QueueName queue) {
-        AtomicInteger count = taken.get(queue);
+    private int slots(QueueName queue) {
+        return ordered.getOrDefault(queue, own.getOrDefault(queue, 0));
+    }
+
+    private static AtomicInteger of(Map<QueueName, AtomicInteger> counts, QueueName queue) {
+        AtomicInteger count = counts.get(queue);
         if (count == null) {
             throw new IllegalStateException("this worker does not serve the queue " + queue);
         }

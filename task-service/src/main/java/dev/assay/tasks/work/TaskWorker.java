@@ -63,19 +63,17 @@ final class TaskWorker {
 
     /// Claims as many tasks as there is room for and starts them.
     ///
-    /// @return true when another look is worth while at once: a queue gave all that was asked of it, so it may hold
-    ///     more
+    /// @return whether a queue gave all that was asked of it, or was not asked for want of room: it may hold more
     boolean claimOnce() {
         observer.looked();
         List<QueueDemand> demand = slots.demand();
         if (demand.isEmpty()) {
-            return false;
+            return true;
         }
         List<ClaimedTask> claimed = queue.claim(id, demand, leaseTime);
         observer.polled();
         claimed.forEach(this::start);
-        return demand.stream().anyMatch(asked -> took(claimed, asked) == asked.room())
-                && !slots.demand().isEmpty();
+        return demand.stream().anyMatch(asked -> took(claimed, asked) == asked.room());
     }
 
     private static long took(List<ClaimedTask> claimed, QueueDemand asked) {
@@ -147,8 +145,13 @@ final class TaskWorker {
             observer.leaseLost(task);
             return;
         }
+        Settlement settlement = settlement(task, stopped, outcome);
+        if (Settler.isRecordedWithOthers(task, settlement) && slots.giveBackEarly(task.queue())) {
+            run.gaveItsSlotBack();
+            wakeUp.give(WakeUp.Reason.ROOM);
+        }
         try {
-            settler.settle(task, settlement(task, stopped, outcome), ran);
+            settler.settle(task, settlement, ran);
         } catch (RuntimeException e) {
             // Running it again would end the same way; a task that says what broke is worth more.
             LOG.errorf(e, "The result of %s cannot be recorded", task.id());
@@ -160,8 +163,15 @@ final class TaskWorker {
 
     private void over(Run run) {
         runs.remove(run);
-        slots.giveBack(run.task().queue());
-        wakeUp.give(WakeUp.Reason.ROOM);
+        if (run.hasASlot()) {
+            slots.giveBack(run.task().queue());
+            wakeUp.give(WakeUp.Reason.ROOM);
+        } else {
+            slots.recorded(run.task().queue());
+            if (runs.size() == 0) {
+                wakeUp.give(WakeUp.Reason.ROOM); // somebody may wait for the last one to go
+            }
+        }
     }
 
     private Settlement settlement(ClaimedTask task, Run.@Nullable StopReason stopped, TaskOutcome outcome) {

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the claim loop waits on between two looks at the queue. A reason given while nobody waits is kept for the
-/// next wait, so none is missed; several at once count as one. Safe for use by many threads.
+/// next wait, so none is missed; several at once count as one, and news outrank room. Safe for use by many threads.
 public final class WakeUp {
 
     public enum Reason {
@@ -23,14 +24,42 @@ public final class WakeUp {
     private final Condition given = lock.newCondition();
     private @Nullable Reason pending;
 
+    /// How often there still has to be room for [#gather] to end.
+    private int missing;
+
     void give(Reason reason) {
         lock.lock();
         try {
-            if (pending == null) {
+            boolean isFirst = pending == null;
+            if (isFirst || reason == Reason.NOTIFIED) {
                 pending = reason;
             }
-            given.signalAll();
+            if (reason == Reason.ROOM) {
+                missing--;
+            }
+            if (isFirst || reason == Reason.NOTIFIED || missing == 0) {
+                given.signalAll();
+            }
         } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets room come together: runs that are recorded together end together, and one claim is enough for all of them.
+    /// News end it at once.
+    ///
+    /// @param wanted asked once, at the beginning: how much room is missing
+    void gather(IntSupplier wanted, Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            missing = wanted.getAsInt();
+            while (missing > 0 && pending != Reason.NOTIFIED && left > 0) {
+                left = given.awaitNanos(left);
+            }
+            pending = null;
+        } finally {
+            missing = 0;
             lock.unlock();
         }
     }

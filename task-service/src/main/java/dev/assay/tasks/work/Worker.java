@@ -34,6 +34,15 @@ final class Worker {
 
     private static final double BUSY_JITTER = 0.2;
 
+    /// How long a claim waits for more room when more may be waiting than it has room for: about as long as a claim
+    /// takes, so that a slot stands empty for no longer than it would behind a claim for one task.
+    private static final Duration ROOM_GATHERS = Duration.ofMillis(2);
+
+    /// The same when the last look found less than there was room for. New tasks are announced, so all that another
+    /// look
+    /// can find is what a limit held back.
+    private static final Duration ROOM_IDLES = Duration.ofMillis(5);
+
     private static final Duration LAST_CALL = Duration.ofSeconds(5);
 
     private final TaskQueue queue;
@@ -181,9 +190,7 @@ final class Worker {
                     recycled.run();
                     return;
                 }
-                if (!claimOnce()) {
-                    observer.wokenUp(wakeUp.await(jittered(pollInterval())));
-                }
+                awaitReason(look());
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
@@ -200,13 +207,25 @@ final class Worker {
         }
     }
 
-    /// @return true when another look is worth while at once
-    private boolean claimOnce() {
+    /// @return whether there may be more than was claimed
+    private boolean look() {
         if (membership.mayClaim()) {
             return claims.claimOnce();
         }
         observer.looked();
         return false;
+    }
+
+    /// Waits until the next look is worth while.
+    private void awaitReason(boolean mayBeMore) throws InterruptedException {
+        WakeUp.Reason reason = WakeUp.Reason.ROOM;
+        if (!mayBeMore || !slots.anyFree()) {
+            reason = wakeUp.await(jittered(pollInterval()));
+            observer.wokenUp(reason);
+        }
+        if (reason == WakeUp.Reason.ROOM && !leaving) {
+            wakeUp.gather(slots::missingToHalf, mayBeMore ? ROOM_GATHERS : ROOM_IDLES);
+        }
     }
 
     private void keepPulse() {

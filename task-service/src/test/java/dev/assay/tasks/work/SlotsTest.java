@@ -60,6 +60,35 @@ class SlotsTest {
     }
 
     @Test
+    void a_slot_given_back_early_is_free_and_there_are_never_more_than_two_such_ends_per_slot() {
+        for (int end = 0; end < 2; end++) {
+            slots.take(CRAWL);
+            assertThat(slots.giveBackEarly(CRAWL)).isTrue();
+            assertThat(slots.demand()).contains(new QueueDemand(CRAWL, 1));
+        }
+        slots.take(CRAWL);
+
+        assertThat(slots.giveBackEarly(CRAWL)).isFalse();
+        assertThat(slots.demand()).extracting(QueueDemand::queue).doesNotContain(CRAWL);
+
+        slots.recorded(CRAWL);
+        assertThat(slots.giveBackEarly(CRAWL)).isTrue();
+        assertThat(slots.demand()).contains(new QueueDemand(CRAWL, 1));
+    }
+
+    @Test
+    void what_is_missing_to_half_of_the_slots_counts_all_queues() {
+        assertThat(slots.missingToHalf()).isEqualTo(-1);
+        slots.take(QueueName.ANALYSIS);
+        slots.take(QueueName.ANALYSIS);
+        assertThat(slots.missingToHalf()).isEqualTo(1);
+        assertThat(slots.anyFree()).isTrue();
+        slots.take(CRAWL);
+        assertThat(slots.missingToHalf()).isEqualTo(2);
+        assertThat(slots.anyFree()).isFalse();
+    }
+
+    @Test
     void a_queue_named_twice_is_refused() {
         assertThatThrownBy(() -> new Slots(List.of(QueueSlots.of("crawl:1"), QueueSlots.of("crawl:2"))))
                 .hasMessageContaining("crawl twice");
