@@ -9,9 +9,9 @@ import java.net.SocketTimeoutException;
 
 /// A socket that says at once when there is nothing to read, to whoever does not want to wait for it.
 ///
-/// After each notification the driver looks for more before it hands any out: it sets the time-out to a millisecond,
-/// the shortest that Java has, reads, and sets it back. Nearly always nothing more comes, and whoever waits for the
-/// notification waits for that too. Here such a read fails as it would a millisecond later.
+/// After each notification the driver looks for more before it hands any out: it sets the time-out to a
+/// millisecond, the shortest that Java has, reads, and sets it back. Nearly always nothing more comes, and whoever
+/// waits for the notification waits for that too. Here such a read fails as it would a millisecond later.
 ///
 /// Only the first read under such a time-out does. If that brought the beginning of something, a record of TLS say,
 /// then what belongs to it may take its millisecond. Every other time-out is kept as it is; that is how a dead peer
