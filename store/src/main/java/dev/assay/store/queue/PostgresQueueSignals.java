@@ -148,6 +148,19 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
     }
 
     static Connection connect(ListenerSettings settings) throws SQLException {
+        Connection open = DriverManager.getConnection(settings.url(), properties(settings));
+        try (Statement listen = open.createStatement()) {
+            listen.execute("listen " + Channels.WORK + "; listen " + Channels.CANCELLED + "; listen " + Channels.CONTROL
+                    + "; listen " + Channels.BREAKER + "; listen " + Channels.PIPELINE + "; listen "
+                    + Channels.PIPELINE_EVENT);
+            return open;
+        } catch (SQLException refused) {
+            open.close();
+            throw refused;
+        }
+    }
+
+    static Properties properties(ListenerSettings settings) {
         var properties = new Properties();
         if (!settings.user().isEmpty()) {
             properties.setProperty("user", settings.user());
@@ -158,16 +171,8 @@ public final class PostgresQueueSignals implements QueueSignals, AutoCloseable {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty(
                 "socketTimeout", String.valueOf(settings.silence().toSeconds() + MARGIN_SECONDS));
-        Connection open = DriverManager.getConnection(settings.url(), properties);
-        try (Statement listen = open.createStatement()) {
-            listen.execute("listen " + Channels.WORK + "; listen " + Channels.CANCELLED + "; listen " + Channels.CONTROL
-                    + "; listen " + Channels.BREAKER + "; listen " + Channels.PIPELINE + "; listen "
-                    + Channels.PIPELINE_EVENT);
-            return open;
-        } catch (SQLException refused) {
-            open.close();
-            throw refused;
-        }
+        PromptSockets.use(properties);
+        return properties;
     }
 
     private void dispatch(Connection open) throws SQLException {
