@@ -2,6 +2,7 @@ package dev.assay.bench;
 
 import dev.assay.bench.client.ClientCommand;
 import dev.assay.bench.command.QueueCommand;
+import dev.assay.bench.maintenance.MaintenanceCommand;
 import dev.assay.bench.start.StartCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "assay bench",
         description = "Measures Assay, and others on the same machine in the same run.",
         mixinStandardHelpOptions = true,
-        subcommands = {QueueCommand.class, ClientCommand.class, StartCommand.class})
+        subcommands = {QueueCommand.class, ClientCommand.class, StartCommand.class, MaintenanceCommand.class})
 public final class Bench {
 
     private Bench() {}

@@ -18,7 +18,7 @@ final class HelpTest {
     private static final Path TEXT = Path.of("../quickstart/src/main/resources/dev/assay/quickstart/bench.txt");
 
     @ParameterizedTest
-    @ValueSource(strings = {"queue", "client", "start"})
+    @ValueSource(strings = {"queue", "client", "start", "maintenance"})
     void every_option_and_every_contestant_is_in_the_help(String command) throws Exception {
         String help = Files.readString(TEXT);
         List<OptionSpec> options = Objects.requireNonNull(

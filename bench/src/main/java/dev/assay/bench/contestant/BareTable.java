@@ -75,10 +75,25 @@ final class BareTable {
 
     /// Takes up to so many, and keeps them locked until the transaction ends.
     static List<Taken> take(Connection connection, int atMost) throws SQLException {
-        try (PreparedStatement take = connection.prepareStatement("""
+        return taken(connection, atMost, """
                 select key, number, millis from bare_task where state = 'waiting' and not blocked
                 order by key limit ? for no key update skip locked
-                """)) {
+                """);
+    }
+
+    /// Claims up to so many: they are another's no more, once this is committed.
+    static List<Taken> claim(Connection connection, int atMost) throws SQLException {
+        return taken(connection, atMost, """
+                update bare_task set state = 'running'
+                from (select key from bare_task where state = 'waiting' and not blocked
+                      order by key limit ? for no key update skip locked) as free
+                where bare_task.key = free.key
+                returning bare_task.key, number, millis
+                """);
+    }
+
+    private static List<Taken> taken(Connection connection, int atMost, String sql) throws SQLException {
+        try (PreparedStatement take = connection.prepareStatement(sql)) {
             take.setInt(1, atMost);
             try (ResultSet rows = take.executeQuery()) {
                 var taken = new ArrayList<Taken>();

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /// take long in it.
 public class BatchLoop implements Contestant {
 
-    private static final int BATCH = 200;
+    static final int BATCH = 200;
     private static final Duration IDLE = Duration.ofMillis(20);
 
     private final int connections;
@@ -71,7 +71,7 @@ public class BatchLoop implements Contestant {
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < connections; i++) {
             Connection connection = place.connect();
-            threads.add(Thread.ofPlatform().name("batch-loop-" + i).start(() -> loop(connection, runner, stop)));
+            threads.add(Thread.ofPlatform().name(name() + "-" + i).start(() -> loop(connection, runner, stop)));
         }
         return () -> {
             stop.release(connections);
@@ -81,12 +81,12 @@ public class BatchLoop implements Contestant {
         };
     }
 
-    private static void loop(Connection own, Runner runner, Semaphore stop) {
+    private void loop(Connection own, Runner runner, Semaphore stop) {
         try (Connection connection = own) {
             connection.setAutoCommit(false);
             boolean wasEmpty = false;
             while (!stop.tryAcquire(wasEmpty ? IDLE.toMillis() : 0, TimeUnit.MILLISECONDS)) {
-                List<BareTable.Taken> taken = BareTable.take(connection, BATCH);
+                List<BareTable.Taken> taken = take(connection);
                 for (BareTable.Taken each : taken) {
                     runner.run(each.job().number(), each.job().millis());
                 }
@@ -101,6 +101,11 @@ public class BatchLoop implements Contestant {
         } catch (InterruptedException leaving) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Takes a batch, in the transaction that is going to mark it.
+    List<BareTable.Taken> take(Connection connection) throws SQLException {
+        return BareTable.take(connection, BATCH);
     }
 
     @Override

@@ -71,8 +71,16 @@ public final class Server implements AutoCloseable {
         return at(name);
     }
 
+    /// A new database with all that is in another one, to which nobody is connected.
+    public synchronized Place copy(Place original) throws SQLException {
+        String name = "bench_" + ++databases;
+        // Copied as files and not through the log: the checkpoint this takes is wanted anyway.
+        execute("create database %s template %s strategy file_copy".formatted(name, name(original)));
+        return at(name);
+    }
+
     public void drop(Place place) throws SQLException {
-        execute("drop database if exists " + place.url().substring(place.url().lastIndexOf('/') + 1) + " with (force)");
+        execute("drop database if exists " + name(place) + " with (force)");
     }
 
     /// So that no contestant pays for the pages of the one before it.
@@ -85,6 +93,10 @@ public final class Server implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    private static String name(Place place) {
+        return place.url().substring(place.url().lastIndexOf('/') + 1);
     }
 
     private Place administrator() {

@@ -2,6 +2,7 @@ package dev.assay.bench.report;
 
 import dev.assay.bench.workload.Measure;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /// One measure of all contestants as bars. The longest bar is the largest median; a range that goes beyond ends at
 /// the edge.
@@ -14,7 +15,8 @@ final class BarChart {
 
     private BarChart() {}
 
-    static String of(Run.Row row, Run run) {
+    /// @param kinds what a bar is drawn as, by whose it is
+    static String of(Run.Row row, UnaryOperator<String> kinds) {
         double longest = Math.max(
                 Double.MIN_NORMAL,
                 row.cells().stream()
@@ -30,7 +32,7 @@ final class BarChart {
                         row.cells().size() * LINE,
                         HtmlReport.escape(row.measure().label())));
         for (int i = 0; i < row.cells().size(); i++) {
-            bar(chart, row.measure(), row.cells().get(i), i * LINE, longest, run);
+            bar(chart, row.measure(), row.cells().get(i), i * LINE, longest, kinds);
         }
         return chart.append("</svg></figure>\n").toString();
     }
@@ -43,7 +45,8 @@ final class BarChart {
         };
     }
 
-    private static void bar(StringBuilder chart, Measure measure, Run.Cell cell, int top, double longest, Run run) {
+    private static void bar(
+            StringBuilder chart, Measure measure, Run.Cell cell, int top, double longest, UnaryOperator<String> kinds) {
         String number = Numbers.of(cell.spread().median(), measure.unit());
         String range = "%s: %s (%s to %s)"
                 .formatted(
@@ -55,7 +58,7 @@ final class BarChart {
         chart.append("<text x=\"0\" y=\"%d\">%s</text>".formatted(top + 16, HtmlReport.escape(cell.contestant())));
         chart.append("<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%s\" height=\"%d\" rx=\"2\"/>"
                 .formatted(
-                        kind(cell, run),
+                        kinds.apply(cell.contestant()),
                         NAMES,
                         top + 4,
                         decimal(length(cell.spread().median(), longest)),
@@ -70,12 +73,6 @@ final class BarChart {
         }
         chart.append("<text class=\"soft\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text></g>%n"
                 .formatted(NAMES + BARS + NUMBERS, top + 16, HtmlReport.escape(number)));
-    }
-
-    private static String kind(Run.Cell cell, Run run) {
-        boolean yardstick = run.contestants().stream()
-                .anyMatch(entrant -> entrant.name().equals(cell.contestant()) && entrant.yardstick());
-        return cell.contestant().equals("assay") ? "own" : yardstick ? "yard" : "bar";
     }
 
     private static double length(double value, double longest) {

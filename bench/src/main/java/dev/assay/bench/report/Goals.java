@@ -18,6 +18,7 @@ public final class Goals {
         atLeast(run, goals, 2, "one-process", 3, "db-scheduler");
         atLeast(run, goals, 2, "one-process", 10, "jobrunr");
         atLeast(run, goals, 2, "one-process", 0.7, "batch-loop");
+        atLeast(run, goals, 2, "one-process", 0.7, "claim-loop");
         itself(run, goals, 2, "three-processes", 2, "one-process", 0.9);
         atMost(run, goals, "idle-p50", 2.5);
         atMost(run, goals, "idle-p99", 6);

@@ -1,6 +1,9 @@
 package dev.assay.bench.report;
 
+import dev.assay.bench.place.Machine;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// A run as one page that needs nothing beside itself: no script, no font, no image from anywhere.
 public final class HtmlReport {
@@ -8,7 +11,7 @@ public final class HtmlReport {
     private HtmlReport() {}
 
     public static String of(Run run) {
-        var page = new StringBuilder(HEAD);
+        var page = new StringBuilder(head("queues on one Postgres"));
         page.append("<h1>Queues on one Postgres, side by side</h1>\n");
         page.append("<p>%s run of %d rounds, begun %s. Bars are medians, lines reach from the least round to the most."
                 .formatted(
@@ -16,9 +19,14 @@ public final class HtmlReport {
         page.append(" Order of the contestants: shuffled in every round (seed %d).</p>%n".formatted(run.seed()));
         goals(page, run);
         run.results().forEach(result -> section(page, run, result));
-        failures(page, run);
+        failures(page, run.failures());
         conditions(page, run);
-        return page.append("</main></body></html>\n").toString();
+        return page.append(FOOT).toString();
+    }
+
+    /// @param subject of the page
+    static String head(String subject) {
+        return HEAD.replace("SUBJECT", escape(subject));
     }
 
     private static void goals(StringBuilder page, Run run) {
@@ -39,18 +47,29 @@ public final class HtmlReport {
     }
 
     private static void section(StringBuilder page, Run run, Run.Result result) {
+        section(page, result, contestant -> kind(contestant, run));
+    }
+
+    private static String kind(String contestant, Run run) {
+        boolean yardstick = run.contestants().stream()
+                .anyMatch(entrant -> entrant.name().equals(contestant) && entrant.yardstick());
+        return contestant.equals("assay") ? "own" : yardstick ? "yard" : "bar";
+    }
+
+    /// @param kinds what a bar is drawn as, by whose it is: `own`, `yard` or `bar`
+    static void section(StringBuilder page, Run.Result result, UnaryOperator<String> kinds) {
         page.append("<h2>(%d) %s</h2>%n<p>%s</p>%n<div class=\"charts\">%n"
                 .formatted(result.workload(), escape(result.title()), escape(result.meaning())));
-        result.rows().forEach(row -> page.append(BarChart.of(row, run)));
+        result.rows().forEach(row -> page.append(BarChart.of(row, kinds)));
         page.append("</div>\n");
     }
 
-    private static void failures(StringBuilder page, Run run) {
-        if (run.failures().isEmpty()) {
+    static void failures(StringBuilder page, List<Run.Failed> failures) {
+        if (failures.isEmpty()) {
             return;
         }
         page.append("<h2>Rounds that came to nothing</h2>\n<table>\n");
-        for (Run.Failed failed : run.failures()) {
+        for (Run.Failed failed : failures) {
             page.append("<tr class=\"missed\"><td>(%d)</td><td>%s</td><td>round %d</td><td>%s</td></tr>%n"
                     .formatted(
                             failed.workload(), escape(failed.contestant()), failed.round(), escape(failed.problem())));
@@ -70,20 +89,25 @@ public final class HtmlReport {
                             entrant.share() == 1 ? "" : "; gets 1/" + entrant.share() + " of the tasks"));
         }
         page.append("</table>\n<h2>Where and how</h2>\n<table>\n");
-        row(page, "CPU", run.machine().cpu() + ", " + run.machine().cores() + " cores");
-        row(page, "Memory", "%.1f GiB".formatted(run.machine().memoryBytes() / (double) (1 << 30)));
-        row(page, "Load before", Double.toString(run.machine().load()));
-        row(page, "System", run.machine().system());
-        row(page, "Java", run.machine().java());
-        row(page, "Flags of the workers", run.machine().childFlags());
-        for (Map.Entry<String, String> setting : run.postgres().entrySet()) {
-            row(page, "Postgres: " + setting.getKey(), setting.getValue());
-        }
+        where(page, run.machine(), run.postgres());
         row(page, "Sizes", run.sizes().toString());
         page.append("</table>\n");
     }
 
-    private static void row(StringBuilder page, String name, String value) {
+    /// The rows of a table that say where it was measured.
+    static void where(StringBuilder page, Machine machine, Map<String, String> postgres) {
+        row(page, "CPU", machine.cpu() + ", " + machine.cores() + " cores");
+        row(page, "Memory", "%.1f GiB".formatted(machine.memoryBytes() / (double) (1 << 30)));
+        row(page, "Load before", Double.toString(machine.load()));
+        row(page, "System", machine.system());
+        row(page, "Java", machine.java());
+        row(page, "Flags of the workers", machine.childFlags());
+        for (Map.Entry<String, String> setting : postgres.entrySet()) {
+            row(page, "Postgres: " + setting.getKey(), setting.getValue());
+        }
+    }
+
+    static void row(StringBuilder page, String name, String value) {
         page.append("<tr><td>%s</td><td>%s</td></tr>%n".formatted(escape(name), escape(value)));
     }
 
@@ -95,10 +119,12 @@ public final class HtmlReport {
                 .replace("'", "&#39;");
     }
 
+    static final String FOOT = "</main></body></html>\n";
+
     private static final String HEAD = """
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-            <title>Assay: queues on one Postgres</title>
+            <title>Assay: SUBJECT</title>
             <style>
             :root { color-scheme: light dark; --ink: #1d2433; --paper: #fbfbf9; --soft: #6b7280; --line: #d7d9de;
                     --bar: #a9b4c6; --own: #1f6f5c; --yard: #dcdfe5; --good: #1f6f5c; --bad: #a3341f; }

@@ -2,7 +2,7 @@ package dev.assay.bench.report;
 
 import dev.assay.bench.stats.Spread;
 import dev.assay.bench.workload.Measure;
-import dev.assay.bench.workload.Workload;
+import dev.assay.bench.workload.Subject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,32 +17,31 @@ public final class Tally {
     private final Map<Place, List<Double>> values = new LinkedHashMap<>();
     private final List<Run.Failed> failures = new ArrayList<>();
 
-    public void add(Workload workload, String contestant, Map<Measure, Double> measured) {
+    public void add(Subject subject, String contestant, Map<Measure, Double> measured) {
         measured.forEach((measure, value) -> values.computeIfAbsent(
-                        new Place(workload.number(), measure.key(), contestant), _ -> new ArrayList<>())
+                        new Place(subject.number(), measure.key(), contestant), _ -> new ArrayList<>())
                 .add(value));
     }
 
-    public void failed(Workload workload, String contestant, int round, String problem) {
-        failures.add(new Run.Failed(workload.number(), contestant, round, problem));
+    public void failed(Subject subject, String contestant, int round, String problem) {
+        failures.add(new Run.Failed(subject.number(), contestant, round, problem));
     }
 
     public List<Run.Failed> failures() {
         return List.copyOf(failures);
     }
 
-    /// Of all workloads that gave anything, in their order.
-    public List<Run.Result> results(List<Workload> workloads) {
-        return workloads.stream()
-                .map(workload ->
-                        new Run.Result(workload.number(), workload.title(), workload.meaning(), rows(workload)))
+    /// Of all that gave anything, in their order.
+    public List<Run.Result> results(List<? extends Subject> subjects) {
+        return subjects.stream()
+                .map(subject -> new Run.Result(subject.number(), subject.title(), subject.meaning(), rows(subject)))
                 .filter(result -> !result.rows().isEmpty())
                 .toList();
     }
 
-    private List<Run.Row> rows(Workload workload) {
-        return workload.measures().stream()
-                .map(measure -> new Run.Row(measure, cells(workload.number(), measure)))
+    private List<Run.Row> rows(Subject subject) {
+        return subject.measures().stream()
+                .map(measure -> new Run.Row(measure, cells(subject.number(), measure)))
                 .filter(row -> !row.cells().isEmpty())
                 .toList();
     }

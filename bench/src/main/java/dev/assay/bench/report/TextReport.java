@@ -29,7 +29,7 @@ public final class TextReport {
         return text.append(System.lineSeparator()).toString();
     }
 
-    private static String heading(Measure measure) {
+    static String heading(Measure measure) {
         String way = switch (measure.better()) {
             case HIGHER -> " ↑";
             case LOWER -> " ↓";

@@ -14,15 +14,15 @@ public record Measure(String key, String label, String unit, Better better) {
         NEITHER
     }
 
-    static Measure higher(String key, String label, String unit) {
+    public static Measure higher(String key, String label, String unit) {
         return new Measure(key, label, unit, Better.HIGHER);
     }
 
-    static Measure lower(String key, String label, String unit) {
+    public static Measure lower(String key, String label, String unit) {
         return new Measure(key, label, unit, Better.LOWER);
     }
 
-    static Measure plain(String key, String label, String unit) {
+    public static Measure plain(String key, String label, String unit) {
         return new Measure(key, label, unit, Better.NEITHER);
     }
 }

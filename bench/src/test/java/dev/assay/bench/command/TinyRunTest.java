@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/// Some hundred tasks through Assay and a yardstick, with real processes on a real Postgres: what is too slow to be
-/// looked at by hand in every build is at least known to work.
+/// Some hundred tasks through Assay and two yardsticks, with real processes on a real Postgres: what is too slow to
+/// be looked at by hand in every build is at least known to work.
 @Timeout(120)
 final class TinyRunTest {
 
@@ -21,12 +21,12 @@ final class TinyRunTest {
     Path folder;
 
     @Test
-    void two_contestants_submit_and_drain_and_leave_a_record_and_nothing_else() throws Exception {
+    void contestants_submit_and_drain_and_leave_a_record_and_nothing_else() throws Exception {
         int code = new CommandLine(new QueueCommand())
                 .execute(
                         "--tiny",
                         "--only",
-                        "assay,batch-loop",
+                        "assay,batch-loop,claim-loop",
                         "--workloads",
                         "1,2",
                         "--slots",
@@ -45,7 +45,7 @@ final class TinyRunTest {
         assertThat(run.get("postgres").get("fsync").asText()).isEqualTo("on");
         assertThat(run.get("results")).hasSize(2);
         for (JsonNode result : run.get("results")) {
-            assertThat(result.get("rows").get(0).get("cells")).hasSize(2);
+            assertThat(result.get("rows").get(0).get("cells")).hasSize(3);
             assertThat(result.get("rows")
                             .get(0)
                             .get("cells")

@@ -12,7 +12,15 @@ final class ContestantsTest {
     void every_contestant_says_who_it_is() {
         assertThat(Contestants.all())
                 .extracting(Contestant::name)
-                .contains("assay", "bare-insert", "batch-loop", "batch-loop-4", "db-scheduler", "notify-loop", "quartz")
+                .contains(
+                        "assay",
+                        "bare-insert",
+                        "batch-loop",
+                        "batch-loop-4",
+                        "claim-loop",
+                        "db-scheduler",
+                        "notify-loop",
+                        "quartz")
                 .doesNotHaveDuplicates()
                 .allMatch(name -> name.matches("[a-z0-9-]+"));
         assertThat(Contestants.all()).allSatisfy(each -> {

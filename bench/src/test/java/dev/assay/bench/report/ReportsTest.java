@@ -81,6 +81,26 @@ final class ReportsTest {
     }
 
     @Test
+    void a_comparison_with_itself_has_ratios_to_its_base_and_a_page_that_is_whole() throws Exception {
+        Trial trial = Runs.trial();
+
+        assertThat(TrialReport.text(trial))
+                .contains("(1) Submit", "÷ alone", "FAILED (1) beside, round 1")
+                .containsPattern("alone +1,000 +1,000 +1,000 +1\\.00")
+                .containsPattern("beside +500 +500 +500 +0\\.50");
+        assertThat(TrialReport.conditions(trial)).contains("tiny run", "old tasks=8", "fsync=on");
+        String page = TrialReport.html(trial);
+        assertThat(page)
+                .contains("<title>Assay: clean-up</title>", "class=\"own\"", "it &lt;fell&gt; over", "old tasks")
+                .doesNotContain("http://", "https://", "<script", "<fell>", "SUBJECT");
+        DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(
+                        new StringReader(page.substring(page.indexOf("<main>"), page.indexOf("</main>") + 7))));
+        assertThat(JsonReport.of(trial)).contains("\"bases\" : [ \"alone\" ]");
+    }
+
+    @Test
     void numbers_keep_three_digits_that_count() {
         assertThat(Numbers.of(12_345.678)).isEqualTo("12,346");
         assertThat(Numbers.of(12.345)).isEqualTo("12.3");

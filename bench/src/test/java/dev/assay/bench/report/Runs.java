@@ -41,4 +41,27 @@ final class Runs {
                 tally.results(workloads),
                 tally.failures());
     }
+
+    /// One measure of two variants.
+    static Trial trial() {
+        var tally = new Tally();
+        Workload subject = Workloads.all().getFirst();
+        Measure measure = subject.measures().getFirst();
+        tally.add(subject, "alone", Map.of(measure, 1_000.0));
+        tally.add(subject, "beside", Map.of(measure, 500.0));
+        tally.failed(subject, "beside", 1, "it <fell> over");
+        return new Trial(
+                "trial/1",
+                "clean-up",
+                Instant.parse("2026-11-22T10:00:00Z"),
+                "tiny",
+                42,
+                1,
+                List.of("alone"),
+                Map.of("old tasks", "8"),
+                new Machine("A <CPU>", 2, 8L << 30, "Linux", "Java 25", "-Xmx512m", 0.1),
+                Map.of("fsync", "on"),
+                tally.results(List.of(subject)),
+                tally.failures());
+    }
 }

@@ -4,14 +4,14 @@ import dev.assay.model.upkeep.Sweep;
 import dev.assay.model.upkeep.TaskSweeps;
 
 /// Deletes finished tasks, whatever they finished as, and notes their files for the sweep after it.
-final class OldTasksSweep implements Sweeper {
+public final class OldTasksSweep implements Sweeper {
 
     private final TaskSweeps tasks;
     private final SweepSettings.OldTasks settings;
     private final TaskSweeps.OldTasks terms;
 
     /// @throws IllegalArgumentException when tasks would be old that are still recent
-    OldTasksSweep(TaskSweeps tasks, SweepSettings.OldTasks settings) {
+    public OldTasksSweep(TaskSweeps tasks, SweepSettings.OldTasks settings) {
         this.tasks = tasks;
         this.settings = settings;
         this.terms = terms(settings);
