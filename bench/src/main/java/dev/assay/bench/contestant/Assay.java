@@ -245,12 +245,12 @@ public final class Assay implements Contestant {
             done.executeUpdate();
         }
         try (PreparedStatement edges = connection.prepareStatement("""
-                insert into task_edge (task_key, txid, at, epoch, from_status, to_status, actor, reason)
-                select key, pg_current_xact_id()::text::bigint, now(), 1, 'PENDING', 'RUNNING', 'bench', 'CLAIMED'
-                from task where status = 'COMPLETED'
-                union all
-                select key, pg_current_xact_id()::text::bigint, now(), 1, 'RUNNING', 'COMPLETED', 'bench', 'SETTLED'
-                from task where status = 'COMPLETED'
+                insert into edge_block (block, keys, txid, at, epoch, from_status, to_status, actor, reason)
+                select key >> 6, array_agg(key), pg_current_xact_id()::text::bigint, now(), 1, was, became, 'bench', reason
+                from task, (values ('PENDING', 'RUNNING', 'CLAIMED'), ('RUNNING', 'COMPLETED', 'SETTLED'))
+                    as edge (was, became, reason)
+                where status = 'COMPLETED'
+                group by key >> 6, was, became, reason
                 """)) {
             edges.executeUpdate();
         }

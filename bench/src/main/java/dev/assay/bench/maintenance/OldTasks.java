@@ -53,8 +53,8 @@ final class OldTasks {
                 where key > ? and parent_key is null
                 """, before);
         insert(connection, """
-                insert into task_edge (task_key, parent_key, txid, at, epoch, from_status, to_status, actor, reason)
-                select key, parent_key, pg_current_xact_id()::text::bigint, finished_at, epoch, step.was,
+                insert into edge_block (block, keys, txid, at, epoch, from_status, to_status, actor, reason)
+                select key >> 6, array[key], pg_current_xact_id()::text::bigint, finished_at, epoch, step.was,
                        coalesce(step.became, status), 'worker', step.reason
                 from task join (values (true, 'INITIALIZING', 'PENDING', 'SUBTASKS_CREATED'),
                                        (true, 'PENDING', 'RUNNING', 'SUBTASK_CLAIMED'),
@@ -100,7 +100,7 @@ final class OldTasks {
         static Count of(Connection connection) throws SQLException {
             long tasks = number(connection, "select count(*) from task");
             long others = number(connection, """
-                    select (select count(*) from task_edge) + (select count(*) from tool_run)
+                    select (select count(*) from edge_block) + (select count(*) from tool_run)
                          + (select count(*) from finding) + (select count(*) from dead_letter)
                     """);
             return new Count(tasks, tasks + others);

@@ -26,50 +26,57 @@ public final class PostgresTaskEvents implements TaskEvents {
     /// were lost, but no row that could be read was lost, and what had ended before it was not either.
     private static final Sql LATEST = new Sql("latest event", """
             select greatest(last.txid, floor_txid) as txid,
-                   case when (last.txid, last.seq) > (floor_txid, floor_seq) then last.seq else floor_seq end as seq
+                   case when (last.txid, last.place) > (floor_txid, floor_seq) then last.place else floor_seq end as seq
             from task_feed left join lateral (
-                select txid, seq from task_edge
+                select txid, (select max(edge_place(seq, one.key)) from unnest(keys) as one (key)) as place
+                from edge_block
                 where txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-                order by txid desc, seq desc
+                order by txid desc, edge_block.seq desc
                 limit 1
             ) as last on true
             """);
 
     /// One statement, so that the floor is as old as the rows. There is always a row, even if it has no event.
+    ///
+    /// The rows come in the feed's order, and each brings its tasks: only these are sorted, and reading ends with
+    /// the limit.
     private static final String READ = """
             with horizon as materialized (
                 select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as txid
             ), given as materialized (
                 select ?::bigint as txid, ?::bigint as seq
-            ), found as materialized (
-                select * from %s
-                where (txid, seq) > (?::bigint, ?::bigint) and txid < (select txid from horizon)
-                order by txid, seq
+            ), %s found as materialized (
+                select edge.txid, edge_place(edge.seq, one.key) as seq, one.key as task_key, parent_key, at,
+                       edge.not_before, edge.epoch, from_status, to_status, actor, reason, edge.cause_code,
+                       edge.cause_message, kind, queue, model, app, pipeline_id, service
+                from %s as edge cross join lateral unnest(keys) as one (key) cross join lateral (
+                    select parent_key, kind, queue, model, app, pipeline_id, service from task where key = one.key
+                ) as task
+                where (edge.txid, edge.seq) >= (?::bigint, ?::bigint / 64) and edge.txid < (select txid from horizon)
+                  and (edge.txid, edge_place(edge.seq, one.key)) > (?::bigint, ?::bigint) %s
+                order by edge.txid, edge.seq, one.key
                 limit ?
             )
             select (given.txid, given.seq) >= (floor_txid, floor_seq)
                    and (given.txid = 0 or given.txid < horizon.txid) as is_whole,
-                   found.*, kind, queue, model, app, pipeline_id, service
-            from task_feed cross join given cross join horizon left join (
-                found cross join lateral (
-                    select kind, queue, model, app, pipeline_id, service from task where key = found.task_key
-                ) as task
-            ) on true
+                   found.*
+            from task_feed cross join given cross join horizon left join found on true
             order by found.txid, found.seq
             """;
 
-    private static final Sql READ_ALL = new Sql("read events", READ.formatted("task_edge"));
+    private static final Sql READ_ALL = new Sql("read events", READ.formatted("", "edge_block", ""));
 
-    /// Through the tasks' own index, however much of the feed lies behind the cursor: the offset is a fence.
-    private static final Sql READ_FAMILIES = new Sql("read events of tasks", READ.formatted("""
+    /// Through the tasks' own blocks, however much of the feed lies behind the cursor: the offset is a fence.
+    private static final Sql READ_FAMILIES = new Sql(
+            "read events of tasks", READ.formatted("""
+            family as materialized (
+                select key from task where key = any (?::bigint[])
+                union all
+                select key from task where parent_key = any (?::bigint[])
+            ),""", """
             (
-                select * from task_edge
-                where task_key = any (array(
-                    select key from task where key = any (?::bigint[])
-                    union all
-                    select key from task where parent_key = any (?::bigint[])))
-                offset 0
-            ) as family"""));
+                select * from edge_block where block = any (array(select distinct key >> 6 from family)) offset 0
+            )""", "and one.key = any (array(select key from family))"));
 
     /// Leaves that run and have been heard of, and their main tasks: those are folded as in lists.
     private static final Sql PROGRESS = new Sql("read progress", """
@@ -124,6 +131,7 @@ public final class PostgresTaskEvents implements TaskEvents {
                             if (!keys.isEmpty()) {
                                 params.keys(keys).keys(keys);
                             }
+                            params.key(after.txid()).key(after.seq());
                             params.key(after.txid()).key(after.seq()).number(limit);
                         },
                         row -> {

@@ -19,20 +19,24 @@ public final class PostgresTaskHistory implements TaskHistory {
 
     private static final Sql TIMELINE = new Sql("timeline", """
             with family as materialized (
-                select key, service from task where key = ? or parent_key = ?
+                select key, parent_key, service from task where key = ? or parent_key = ?
             ), latest as (
-                select * from task_edge
-                where task_key = any (array(select key from family))
-                order by txid desc, seq desc
+                select family.key as task_key, parent_key, txid, seq, at, not_before, epoch, from_status, to_status,
+                       actor, reason, cause_code, cause_message
+                from family join edge_block as edge on edge.block = family.key >> 6 and family.key = any (edge.keys)
+                order by txid desc, seq desc, family.key desc
                 limit ?
             )
             select key, service, latest.*
             from family left join latest on latest.task_key = family.key
-            order by txid, seq
+            order by txid, seq, task_key
             """);
 
     private static final Sql LAST = new Sql("last edge", """
-            select txid, seq from task_edge where task_key = ? order by seq desc limit 1
+            select txid, edge_place(seq, task.key) as seq
+            from (select ?::bigint as key) as task join edge_block on block = task.key >> 6 and task.key = any (keys)
+            order by edge_block.seq desc
+            limit 1
             """);
 
     private final Database database;

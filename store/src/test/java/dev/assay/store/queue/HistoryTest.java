@@ -232,7 +232,7 @@ class HistoryTest {
 
         assertThat(fixture.number("select count(*) from task_edge where to_status = 'CANCELLED'"))
                 .isEqualTo(10_000);
-        assertThat(fixture.texts("select unnest(proconfig) from pg_proc where proname = 'record_task_edges'"))
+        assertThat(fixture.texts("select unnest(proconfig) from pg_proc where proname = 'record_changed_tasks'"))
                 .containsExactly("enable_nestloop=off");
     }
 
@@ -257,7 +257,35 @@ class HistoryTest {
         fixture.execute("delete from task");
 
         assertThat(history.timeline(main)).isEmpty();
-        assertThat(fixture.number("select count(*) from task_edge")).isZero();
+        assertThat(fixture.number("select count(*) from edge_block")).isZero();
+    }
+
+    /// Neighbours share rows; none of them is to notice.
+    @Test
+    void one_that_is_deleted_leaves_its_neighbours_history_as_it_was() {
+        queue.submitAll(Collections.nCopies(200, aTask().build()), null);
+        queue.claim(worker, List.of(new QueueDemand(QueueName.ANALYSIS, 150)), LEASE);
+        List<TaskId> all = fixture.texts("select key::text from task order by key").stream()
+                .map(key -> new TaskId(Long.parseLong(key)))
+                .toList();
+        List<Timeline> before = all.stream().map(this::timeline).toList();
+        long rows = fixture.number("select count(*) from edge_block");
+        assertThat(rows).isLessThan(12);
+
+        List<TaskId> gone = List.of(all.get(0), all.get(70), all.get(199));
+        gone.forEach(task -> fixture.execute("delete from task where key = " + task.key()));
+
+        for (int i = 0; i < all.size(); i++) {
+            if (gone.contains(all.get(i))) {
+                assertThat(history.timeline(all.get(i))).isEmpty();
+            } else {
+                assertThat(timeline(all.get(i))).isEqualTo(before.get(i));
+            }
+        }
+        assertThat(fixture.number("""
+                select count(*) from edge_block, unnest(keys) as one (key) where one.key not in (select key from task)
+                """)).isZero();
+        assertThat(fixture.number("select count(*) from edge_block")).isEqualTo(rows);
     }
 
     private TaskId submit(TaskBuilder task) {

@@ -157,8 +157,8 @@ class RetentionUnderLoadTest {
                 (select key from task where key > (select max(key) - %d from task))
                 """.formatted(4 * count);
         fixture.execute("""
-                insert into task_edge (task_key, parent_key, txid, at, epoch, from_status, to_status, actor, reason)
-                select key, parent_key, pg_current_xact_id()::text::bigint, finished_at, 1, s, t, 'worker', 'SETTLED'
+                insert into edge_block (block, keys, txid, at, epoch, from_status, to_status, actor, reason)
+                select key >> 6, array[key], pg_current_xact_id()::text::bigint, finished_at, 1, s, t, 'worker', 'SETTLED'
                 from task, (values ('PENDING', 'RUNNING'), ('RUNNING', 'COMPLETED')) as e (s, t)
                 where key in %s
                 """.formatted(newest));

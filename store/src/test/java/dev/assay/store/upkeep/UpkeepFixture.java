@@ -59,7 +59,7 @@ final class UpkeepFixture implements AutoCloseable {
     UpkeepFixture() {
         execute("""
                 truncate task, application, application_turn, deleted_application, deleted_result, archived_result, worker,
-                         queue_count, queue_setting, pipeline, maintenance_run, task_edge cascade
+                         queue_count, queue_setting, pipeline, maintenance_run, edge_block cascade
                 """);
         execute("update maintenance_lease set run_key = null, until = null");
         execute("update task_feed set floor_txid = 0, floor_seq = 0");
@@ -170,18 +170,16 @@ final class UpkeepFixture implements AutoCloseable {
 
     /// Nothing hangs on a task that is not there.
     void assertNothingHangsInTheAir() {
-        for (String table : List.of(
-                "finding",
-                "tool_run",
-                "task_progress",
-                "report_details",
-                "dead_letter",
-                "task_edge",
-                "archived_result")) {
+        for (String table :
+                List.of("finding", "tool_run", "task_progress", "report_details", "dead_letter", "archived_result")) {
             assertThat(number("select count(*) from " + table + " where task_key not in (select key from task)"))
                     .as(table)
                     .isZero();
         }
+        assertThat(number("""
+                select count(*) from edge_block left join lateral unnest(keys) as one (key) on true
+                where one.key is null or one.key not in (select key from task)
+                """)).as("edge_block").isZero();
     }
 
     @Override
