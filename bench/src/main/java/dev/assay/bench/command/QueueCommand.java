@@ -56,7 +56,7 @@ public final class QueueCommand implements Callable<Integer> {
     Integer rounds;
 
     @Option(names = "--slots", paramLabel = "N", description = "Of each worker process. Default: ${DEFAULT-VALUE}.")
-    int slots = 100;
+    int slots = 200;
 
     @Option(names = "--seed", paramLabel = "N", description = "To repeat a run's order. Default: drawn and printed.")
     @Nullable

@@ -33,14 +33,26 @@ import org.jspecify.annotations.Nullable;
 /// row with every other: at a hundred rows it was half of the statement's time.
 final class SettleAll {
 
-    private static final Sql END = new Sql("settle many", """
+    /// How each of them ended.
+    private static final String EACH_ITS_OWN = """
+            select * from unnest(?::bigint[], ?::integer[], ?::text[], ?::boolean[], ?::bigint[], ?::integer[],
+                                 ?::integer[], ?::boolean[], ?::text[], ?::text[])
+                as run (key, epoch, status, is_final, delay, preflights, failures, keeps_cause, cause_code,
+                        cause_message)""";
+
+    /// The same for all, which is what most batches are: said once.
+    private static final String ALL_ALIKE = """
+            select * from unnest(?::bigint[], ?::integer[]) as run (key, epoch) cross join (
+                select ?::text as status, ?::boolean as is_final, ?::bigint as delay, ?::integer as preflights,
+                       ?::integer as failures, ?::boolean as keeps_cause, ?::text as cause_code,
+                       ?::text as cause_message
+            ) as settlement""";
+
+    private static final String END = """
             with clock as (
                 select coalesce(?::timestamptz, now()) as now
             ), given as (
-                select * from unnest(?::bigint[], ?::integer[], ?::text[], ?::boolean[], ?::bigint[], ?::integer[],
-                                     ?::integer[], ?::boolean[], ?::text[], ?::text[])
-                    as run (key, epoch, status, is_final, delay, preflights, failures, keeps_cause, cause_code,
-                            cause_message)
+                %s
             ), written as (
                 update task
                 set status = given.status, worker = null, lease_until = null,
@@ -62,7 +74,10 @@ final class SettleAll {
                 select pg_notify('assay_work', queue)::text from (select distinct queue from written where is_due) as due
             )
             select key, (select count(*) from told) from written
-            """);
+            """;
+
+    private static final Sql END_EACH = new Sql("settle many", END.formatted(EACH_ITS_OWN));
+    private static final Sql END_ALIKE = new Sql("settle alike", END.formatted(ALL_ALIKE));
 
     private final Database database;
     private final QueueClock clock;
@@ -80,8 +95,12 @@ final class SettleAll {
         List<EndedRun> inOrder = runs.stream()
                 .sorted(Comparator.comparingLong(run -> run.lease().task().key()))
                 .toList();
-        Set<TaskId> settled = new HashSet<>(
-                database.query(END, params -> bind(params, inOrder), row -> new TaskId(row.getLong("key"))));
+        Settlement first = runs.getFirst().settlement();
+        boolean alike = runs.stream().allMatch(run -> run.settlement().equals(first));
+        Set<TaskId> settled = new HashSet<>(database.query(
+                alike ? END_ALIKE : END_EACH,
+                params -> bind(params, inOrder, alike),
+                row -> new TaskId(row.getLong("key"))));
         return runs.stream()
                 .map(run -> settled.contains(run.lease().task())
                         ? new SettleReply.Settled(run.settlement().status())
@@ -101,23 +120,42 @@ final class SettleAll {
         }
     }
 
-    private void bind(Params params, List<EndedRun> runs) throws SQLException {
+    private void bind(Params params, List<EndedRun> runs, boolean alike) throws SQLException {
         params.instant(clock.now())
                 .keys(each(runs, run -> run.lease().task().key()))
-                .numbers(each(runs, run -> run.lease().epoch()))
-                .texts(each(runs, run -> run.settlement().status().name()))
-                .flags(each(runs, run -> run.settlement().status().isFinal()))
-                .keys(each(runs, run -> run.settlement().delay().toNanos() / 1_000))
-                .numbers(each(runs, run -> run.settlement().charge(RetryLayer.PREFLIGHT)))
-                .numbers(each(runs, run -> run.settlement().charge(RetryLayer.FAILURE)))
-                .flags(each(runs, run -> run.settlement() instanceof Settlement.GiveBack))
-                .texts(SettleAll.<@Nullable String>each(runs, run -> code(run.settlement())))
-                .texts(SettleAll.<@Nullable String>each(runs, run -> message(run.settlement())))
-                .text(runs.getFirst().lease().worker().value());
+                .numbers(each(runs, run -> run.lease().epoch()));
+        if (alike) {
+            bindOnce(params, runs.getFirst().settlement());
+        } else {
+            bindEach(params, runs.stream().map(EndedRun::settlement).toList());
+        }
+        params.text(runs.getFirst().lease().worker().value());
     }
 
-    private static <T extends @Nullable Object> List<T> each(List<EndedRun> runs, Function<EndedRun, T> of) {
-        return runs.stream().map(of).toList();
+    private static void bindOnce(Params params, Settlement settlement) throws SQLException {
+        params.text(settlement.status().name())
+                .flag(settlement.status().isFinal())
+                .micros(settlement.delay())
+                .number(settlement.charge(RetryLayer.PREFLIGHT))
+                .number(settlement.charge(RetryLayer.FAILURE))
+                .flag(settlement instanceof Settlement.GiveBack)
+                .text(code(settlement))
+                .text(message(settlement));
+    }
+
+    private static void bindEach(Params params, List<Settlement> settlements) throws SQLException {
+        params.texts(each(settlements, settlement -> settlement.status().name()))
+                .flags(each(settlements, settlement -> settlement.status().isFinal()))
+                .keys(each(settlements, settlement -> settlement.delay().toNanos() / 1_000))
+                .numbers(each(settlements, settlement -> settlement.charge(RetryLayer.PREFLIGHT)))
+                .numbers(each(settlements, settlement -> settlement.charge(RetryLayer.FAILURE)))
+                .flags(each(settlements, settlement -> settlement instanceof Settlement.GiveBack))
+                .texts(SettleAll.<Settlement, @Nullable String>each(settlements, SettleAll::code))
+                .texts(SettleAll.<Settlement, @Nullable String>each(settlements, SettleAll::message));
+    }
+
+    private static <S, T extends @Nullable Object> List<T> each(List<S> all, Function<S, T> of) {
+        return all.stream().map(of).toList();
     }
 
     private static @Nullable String code(Settlement settlement) {

@@ -51,20 +51,35 @@ final class Membership {
         ordersMayHaveChanged = true;
     }
 
+    /// Before a claim: takes in what may have been ordered.
+    ///
     /// @param nowNanos from [System#nanoTime]
-    void takePart(long nowNanos) {
+    void followOrders(long nowNanos) {
         if (!recycling && hasDoneItsShare()) {
             recycling = true;
             ordersMayHaveChanged = true;
             LOG.infof("Worker %s has done %d tasks and claims no more", id, work.done() + work.failed());
         }
-        if (ordersMayHaveChanged
-                || nowNanos - reportedNanos >= settings.renewEvery().toNanos()) {
-            ordersMayHaveChanged = false;
-            follow(fleet.registry().report(report()));
-            work.polled();
-            reportedNanos = nowNanos;
+        if (ordersMayHaveChanged) {
+            report(nowNanos);
         }
+    }
+
+    /// After a claim: says that this worker is there when that is due. Not before, or a task that has just been
+    /// announced would wait for it.
+    ///
+    /// @param nowNanos from [System#nanoTime]
+    void takePart(long nowNanos) {
+        if (nowNanos - reportedNanos >= settings.renewEvery().toNanos()) {
+            report(nowNanos);
+        }
+    }
+
+    private void report(long nowNanos) {
+        ordersMayHaveChanged = false;
+        follow(fleet.registry().report(report()));
+        work.polled();
+        reportedNanos = nowNanos;
     }
 
     private boolean hasDoneItsShare() {

@@ -185,12 +185,14 @@ final class Worker {
     private void keepClaiming() {
         while (!leaving) {
             try {
-                membership.takePart(System.nanoTime());
+                membership.followOrders(System.nanoTime());
                 if (membership.isRecycled()) {
                     recycled.run();
                     return;
                 }
-                awaitReason(look());
+                boolean mayBeMore = look();
+                membership.takePart(System.nanoTime());
+                awaitReason(mayBeMore);
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
