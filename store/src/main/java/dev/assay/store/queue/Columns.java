@@ -23,14 +23,18 @@ final class Columns {
         return column;
     }
 
-    static @Nullable String model(NewTask task) {
-        Target target = task.target();
-        return target == null ? null : target.model();
+    static List<@Nullable String> models(List<NewTask> tasks) {
+        return Columns.<@Nullable String>of(tasks, task -> {
+            Target target = task.target();
+            return target == null ? null : target.model();
+        });
     }
 
-    static @Nullable Integer app(NewTask task) {
-        Target target = task.target();
-        return target == null ? null : (Integer) target.app();
+    static List<@Nullable Integer> apps(List<NewTask> tasks) {
+        return Columns.<@Nullable Integer>of(tasks, task -> {
+            Target target = task.target();
+            return target == null ? null : (Integer) target.app();
+        });
     }
 
     static String labels(Map<String, String> labels) {

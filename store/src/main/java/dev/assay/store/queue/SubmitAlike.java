@@ -86,8 +86,8 @@ final class SubmitAlike {
                 .number(shape.priority().rank())
                 .text(shape.pipelineId())
                 .text(Columns.labels(shape.labels()))
-                .texts(Columns.of(tasks, Columns::model))
-                .numbers(Columns.of(tasks, Columns::app))
+                .texts(Columns.models(tasks))
+                .numbers(Columns.apps(tasks))
                 .texts(Columns.of(tasks, task -> task.payload().json()))
                 .flag(tellNow)
                 .text(shape.queue().value());

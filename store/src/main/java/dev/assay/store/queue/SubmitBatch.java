@@ -170,8 +170,8 @@ final class SubmitBatch {
                                 .texts(Columns.of(tasks, task -> task.queue().value()))
                                 .numbers(Columns.of(
                                         tasks, task -> task.priority().rank()))
-                                .texts(Columns.of(tasks, Columns::model))
-                                .numbers(Columns.of(tasks, Columns::app))
+                                .texts(Columns.models(tasks))
+                                .numbers(Columns.apps(tasks))
                                 .texts(Columns.<@Nullable String>of(tasks, NewTask::pipelineId))
                                 .texts(Columns.of(tasks, task -> task.payload().json()))
                                 .texts(Columns.of(tasks, task -> Columns.labels(task.labels())))
