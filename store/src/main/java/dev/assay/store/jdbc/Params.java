@@ -65,21 +65,22 @@ public final class Params {
     }
 
     public Params keys(Collection<? extends @Nullable Long> values) throws SQLException {
-        return array("bigint", values.toArray());
+        return array("bigint", values.toArray(Long[]::new));
     }
 
     public Params numbers(Collection<? extends @Nullable Integer> values) throws SQLException {
-        return array("integer", values.toArray());
+        return array("integer", values.toArray(Integer[]::new));
     }
 
     public Params decimals(Collection<? extends @Nullable Double> values) throws SQLException {
-        return array("double precision", values.toArray());
+        return array("double precision", values.toArray(Double[]::new));
     }
 
     public Params flags(Collection<Boolean> values) throws SQLException {
-        return array("boolean", values.toArray());
+        return array("boolean", values.toArray(Boolean[]::new));
     }
 
+    /// The driver sends an array whose class names its elements as it is, and one of objects as text.
     private Params array(String type, @Nullable Object[] values) throws SQLException {
         statement.setArray(++index, statement.getConnection().createArrayOf(type, values));
         return this;

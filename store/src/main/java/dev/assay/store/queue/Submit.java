@@ -35,7 +35,8 @@ final class Submit {
                 on conflict (idempotency_key) where idempotency_key is not null do nothing
                 returning key, queue, hold
             )
-            select key, case when ? and hold is null then pg_notify('assay_work', queue)::text end from inserted
+            select key, hold is null as is_due, case when ? and hold is null then pg_notify('assay_work', queue)::text end
+            from inserted
             """);
 
     private static final Sql INSERT_SUBTASKS = new Sql("submit subtasks", """
@@ -53,7 +54,9 @@ final class Submit {
                 order by position
                 returning queue, hold
             )
-            select case when ? and min(hold) is null then pg_notify('assay_work', min(queue))::text end from inserted
+            select min(hold) is null as is_due,
+                   case when ? and min(hold) is null then pg_notify('assay_work', min(queue))::text end
+            from inserted
             """);
 
     private static final Sql OPEN = new Sql("submit main task", """
@@ -91,24 +94,39 @@ final class Submit {
         }
     }
 
+    /// @param isDue whether it, or its subtasks, can be claimed at once: only then is there something to announce
+    private record Made(TaskId id, boolean isDue) {}
+
     private Optional<TaskId> create(NewTask task) {
         boolean tellNow = announcements.begin(task.queue());
-        Optional<TaskId> created = task.subtasks().isEmpty()
-                ? insert(task, tellNow)
-                : database.transact("submit", () -> {
-                    Optional<TaskId> main = insert(task, false);
-                    main.ifPresent(id -> insertSubtasks(id, task, tellNow));
-                    return main;
-                });
-        if (created.isPresent() && !tellNow) {
+        Optional<Made> made = Optional.empty();
+        try {
+            made = task.subtasks().isEmpty() ? insert(task, tellNow) : insertWhole(task, tellNow);
+        } finally {
+            if (tellNow && !made.map(Made::isDue).orElse(false)) {
+                announcements.withdraw(task.queue());
+            }
+        }
+        if (!tellNow && made.map(Made::isDue).orElse(false)) {
             database.afterCommit(() -> announcements.later(task.queue()));
         }
-        return created;
+        return made.map(Made::id);
     }
 
-    private Optional<TaskId> insert(NewTask task, boolean tellNow) {
+    private Optional<Made> insertWhole(NewTask task, boolean tellNow) {
+        return database.transact(
+                "submit",
+                () -> insert(task, false)
+                        .map(Made::id)
+                        .map(main -> new Made(main, insertSubtasks(main, task, tellNow))));
+    }
+
+    private Optional<Made> insert(NewTask task, boolean tellNow) {
         return database
-                .query(INSERT, params -> bind(params, task).flag(tellNow), row -> new TaskId(row.getLong(1)))
+                .query(
+                        INSERT,
+                        params -> bind(params, task).flag(tellNow),
+                        row -> new Made(new TaskId(row.getLong("key")), row.getBoolean("is_due")))
                 .stream()
                 .findFirst();
     }
@@ -133,26 +151,30 @@ final class Submit {
                 .text(key == null ? null : key.requestDigest());
     }
 
-    private void insertSubtasks(TaskId main, NewTask task, boolean tellNow) {
+    /// @return whether they can be claimed at once
+    private boolean insertSubtasks(TaskId main, NewTask task, boolean tellNow) {
         List<NewTask.Subtask> subtasks = task.subtasks();
         boolean takesTurns = task.target() != null;
         if (takesTurns) {
             turns.enter(main);
         }
-        database.query(
-                INSERT_SUBTASKS,
-                params -> params.texts(
-                                subtasks.stream().map(NewTask.Subtask::service).toList())
-                        .texts(subtasks.stream()
-                                .map(subtask -> subtask.payload().json())
-                                .toList())
-                        .key(main.key())
-                        .flag(tellNow),
-                _ -> true);
+        boolean areDue = database.query(
+                        INSERT_SUBTASKS,
+                        params -> params.texts(subtasks.stream()
+                                        .map(NewTask.Subtask::service)
+                                        .toList())
+                                .texts(subtasks.stream()
+                                        .map(subtask -> subtask.payload().json())
+                                        .toList())
+                                .key(main.key())
+                                .flag(tellNow),
+                        row -> row.getBoolean("is_due"))
+                .getFirst();
         database.update(OPEN, params -> params.key(main.key()));
         if (takesTurns) {
             turns.overtake(List.of(main.key()));
         }
+        return areDue;
     }
 
     private Optional<Submission> first(NewTask.IdempotencyKey key) {

@@ -1,12 +1,8 @@
 package dev.assay.store.queue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.model.task.BatchSubmission;
 import dev.assay.model.task.NewTask;
-import dev.assay.model.task.Priority;
 import dev.assay.model.task.QueueName;
-import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.store.jdbc.Database;
@@ -15,14 +11,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Makes many tasks, all of them or none, in a few statements however many they are.
+/// Makes many tasks, all of them or none, in a few statements however many they are; in a single one when nothing
+/// sets them apart, see [SubmitAlike].
 ///
 /// Keys are drawn first, so that subtasks can name their main tasks without asking which key each got. Nobody sees
 /// the tasks before all of them are there, so the main tasks need not wait in INITIALIZING.
@@ -32,10 +27,8 @@ final class SubmitBatch {
     /// collides.
     private static final char UNIT_SEPARATOR = '\u001F';
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private static final Sql KEYS = new Sql("draw keys", """
-            select nextval(pg_get_serial_sequence('task', 'key')) from generate_series(1, ?)
+            select nextval('task_key_seq') from generate_series(1, ?)
             """);
 
     /// Takes the turns that nobody has, all applications in one order, in the same statement: those that stand
@@ -94,12 +87,14 @@ final class SubmitBatch {
     private final QueueClock clock;
     private final Announcements announcements;
     private final Turns turns;
+    private final SubmitAlike alike;
 
     SubmitBatch(Database database, QueueClock clock, Announcements announcements, Turns turns) {
         this.database = database;
         this.clock = clock;
         this.turns = turns;
         this.announcements = announcements;
+        alike = new SubmitAlike(database, clock);
     }
 
     BatchSubmission run(List<NewTask> tasks, NewTask.@Nullable IdempotencyKey key) {
@@ -126,21 +121,37 @@ final class SubmitBatch {
                 .map(NewTask::queue)
                 .distinct()
                 .forEach(queue -> (announcements.begin(queue) ? tellNow : tellLater).add(queue));
-        List<TaskId> ids = database.transact("submit batch", () -> {
-            List<Long> drawn = draw(tasks);
-            if (insert(tasks, drawn, keys, key) < tasks.size()) {
-                throw new KeyTaken();
+        boolean told = false;
+        try {
+            List<TaskId> ids = key == null && SubmitAlike.suits(tasks)
+                    ? alike.run(tasks, !tellNow.isEmpty())
+                    : database.transact("submit batch", () -> insertAll(tasks, keys, key, tellNow));
+            told = true;
+            database.afterCommit(() -> tellLater.forEach(announcements::later));
+            return ids;
+        } finally {
+            if (!told) {
+                tellNow.forEach(announcements::withdraw);
             }
-            insertSubtasks(tasks, drawn);
-            List<Long> takingTurns = takingTurns(tasks, drawn);
-            if (!takingTurns.isEmpty()) {
-                turns.overtake(takingTurns);
-            }
-            announce(tellNow);
-            return drawn.subList(0, tasks.size()).stream().map(TaskId::new).toList();
-        });
-        database.afterCommit(() -> tellLater.forEach(announcements::later));
-        return ids;
+        }
+    }
+
+    private List<TaskId> insertAll(
+            List<NewTask> tasks,
+            List<@Nullable String> keys,
+            NewTask.@Nullable IdempotencyKey key,
+            Set<QueueName> tellNow) {
+        List<Long> drawn = draw(tasks);
+        if (insert(tasks, drawn, keys, key) < tasks.size()) {
+            throw new KeyTaken();
+        }
+        insertSubtasks(tasks, drawn);
+        List<Long> takingTurns = takingTurns(tasks, drawn);
+        if (!takingTurns.isEmpty()) {
+            turns.overtake(takingTurns);
+        }
+        announce(tellNow);
+        return drawn.subList(0, tasks.size()).stream().map(TaskId::new).toList();
     }
 
     private List<Long> draw(List<NewTask> tasks) {
@@ -155,19 +166,19 @@ final class SubmitBatch {
                         params -> params.instant(clock.now())
                                 .text(key == null ? null : key.requestDigest())
                                 .keys(drawn.subList(0, tasks.size()))
-                                .texts(each(tasks, task -> task.kind().name()))
-                                .texts(each(tasks, task -> task.queue().value()))
-                                .numbers(each(tasks, NewTask::priority).stream()
-                                        .map(Priority::rank)
-                                        .toList())
-                                .texts(SubmitBatch.<@Nullable String>each(tasks, task -> model(task.target())))
-                                .numbers(SubmitBatch.<@Nullable Integer>each(tasks, task -> app(task.target())))
-                                .texts(SubmitBatch.<@Nullable String>each(tasks, NewTask::pipelineId))
-                                .texts(each(tasks, task -> task.payload().json()))
-                                .texts(each(tasks, task -> labels(task.labels())))
+                                .texts(Columns.of(tasks, task -> task.kind().name()))
+                                .texts(Columns.of(tasks, task -> task.queue().value()))
+                                .numbers(Columns.of(
+                                        tasks, task -> task.priority().rank()))
+                                .texts(Columns.models(tasks))
+                                .numbers(Columns.apps(tasks))
+                                .texts(Columns.<@Nullable String>of(tasks, NewTask::pipelineId))
+                                .texts(Columns.of(tasks, task -> task.payload().json()))
+                                .texts(Columns.of(tasks, task -> Columns.labels(task.labels())))
                                 .texts(keys)
-                                .texts(SubmitBatch.<@Nullable String>each(tasks, task -> time(task.notBefore())))
-                                .numbers(each(tasks, task -> task.subtasks().size())),
+                                .texts(Columns.<@Nullable String>of(tasks, task -> time(task.notBefore())))
+                                .numbers(Columns.of(
+                                        tasks, task -> task.subtasks().size())),
                         row -> row.getLong(1))
                 .getFirst();
     }
@@ -233,30 +244,8 @@ final class SubmitBatch {
                 .toList();
     }
 
-    private static <T extends @Nullable Object> List<T> each(List<NewTask> tasks, Function<NewTask, T> part) {
-        var parts = new ArrayList<T>(tasks.size());
-        tasks.forEach(task -> parts.add(part.apply(task)));
-        return parts;
-    }
-
-    private static @Nullable String model(@Nullable Target target) {
-        return target == null ? null : target.model();
-    }
-
-    private static @Nullable Integer app(@Nullable Target target) {
-        return target == null ? null : (Integer) target.app();
-    }
-
     private static @Nullable String time(@Nullable Instant time) {
         return time == null ? null : time.toString();
-    }
-
-    private static String labels(Map<String, String> labels) {
-        try {
-            return labels.isEmpty() ? "{}" : JSON.writeValueAsString(labels);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a map of texts has a JSON form", impossible);
-        }
     }
 
     /// Rolls the transaction back.

@@ -2,7 +2,9 @@ package dev.assay.store.queue;
 
 import static dev.assay.testkit.task.TaskBuilder.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.model.task.NewTask;
 import dev.assay.model.task.QueueName;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.store.jdbc.Database;
@@ -12,7 +14,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +101,68 @@ class AnnouncementsTest {
         queue.promote(10);
 
         assertThat(next()).isEqualTo("analysis");
+    }
+
+    @Test
+    void a_submit_that_had_nothing_to_announce_takes_no_window_from_the_next() throws SQLException {
+        try (var patient = new Announcements(fixture.database, Duration.ofHours(1))) {
+            var queue = new PostgresTaskQueue(fixture.database, QueueClock.DATABASE, patient);
+            queue.submit(
+                    aTask().notBefore(Instant.parse("2100-01-01T00:00:00Z")).build());
+            queue.submit(aTask().in(new QueueName("crawl")).build());
+            assertThat(next()).isEqualTo("crawl");
+
+            queue.submit(aTask().build());
+
+            assertThat(next()).isEqualTo("analysis");
+        }
+    }
+
+    @Test
+    void a_repeated_submit_takes_no_window_from_the_next() throws SQLException {
+        NewTask once = aTask().under("k", "d").build();
+        queue.submit(once);
+        assertThat(next()).isEqualTo("analysis");
+
+        try (var patient = new Announcements(fixture.database, Duration.ofHours(1))) {
+            var another = new PostgresTaskQueue(fixture.database, QueueClock.DATABASE, patient);
+            another.submit(once);
+            another.submitAll(List.of(aTask().build(), aTask().build()), once.idempotencyKey());
+            another.submit(aTask().build());
+
+            assertThat(next()).isEqualTo("analysis");
+        }
+    }
+
+    @Test
+    void a_failed_submit_takes_no_window_from_the_next() throws SQLException {
+        try (var patient = new Announcements(fixture.database, Duration.ofHours(1))) {
+            var queue = new PostgresTaskQueue(fixture.database, QueueClock.DATABASE, patient);
+            fixture.execute("alter table task add constraint no_crawl check (kind <> 'crawl')");
+            NewTask refused = aTask().ofKind("crawl").build();
+            assertThatThrownBy(() -> queue.submit(refused)).isNotNull();
+            assertThatThrownBy(() -> queue.submitAll(List.of(refused), null)).isNotNull();
+
+            queue.submit(aTask().build());
+
+            assertThat(next()).isEqualTo("analysis");
+        }
+    }
+
+    @Test
+    void what_comes_late_in_a_window_waits_for_the_rest_of_it_only() throws SQLException {
+        Duration window = Duration.ofHours(1);
+        var time = new AtomicLong();
+        try (var patient = new Announcements(fixture.database, window, time::get)) {
+            var queue = new PostgresTaskQueue(fixture.database, QueueClock.DATABASE, patient);
+            queue.submit(aTask().build());
+            assertThat(next()).isEqualTo("analysis");
+
+            time.set(window.minusMillis(1).toNanos());
+            queue.submit(aTask().build());
+
+            assertThat(next()).isEqualTo("analysis");
+        }
     }
 
     private String next() throws SQLException {

@@ -49,6 +49,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What every [TaskQueue] promises. A queue that passes may be trusted wherever one is asked for.
@@ -369,6 +370,44 @@ public abstract class TaskQueueContract {
         clock.forward(Duration.ofSeconds(60));
         queue().promote(10);
         assertThat(claimOne().id()).isEqualTo(ids.get(2));
+    }
+
+    @Test
+    void a_batch_of_tasks_that_are_alike_is_submitted_in_order() {
+        List<NewTask> batch = IntStream.range(0, 300)
+                .mapToObj(i -> aTask().urgent()
+                        .about(i % 3 == 0 ? null : new Target("openai_gpt-4", i))
+                        .carrying("{\"number\":" + i + "}")
+                        .build())
+                .toList();
+
+        List<TaskId> ids = created(queue().submitAll(batch, null));
+
+        List<ClaimedTask> claimed = claim(300);
+        assertThat(claimed).extracting(ClaimedTask::id).containsExactlyElementsOf(ids);
+        assertThat(claimed)
+                .extracting(ClaimedTask::payload)
+                .containsExactlyElementsOf(batch.stream().map(NewTask::payload).toList());
+        assertThat(claimed)
+                .extracting(ClaimedTask::target)
+                .containsExactlyElementsOf(batch.stream().map(NewTask::target).toList());
+        assertThat(claimed).extracting(ClaimedTask::priority).containsOnly(Priority.URGENT);
+    }
+
+    @Test
+    void a_batch_of_tasks_that_are_alike_waits_for_its_time() {
+        created(queue().submitAll(
+                        Collections.nCopies(
+                                3,
+                                aTask().notBefore(clock.instant().plusSeconds(60))
+                                        .build()),
+                        null));
+        assertThat(claim(10)).isEmpty();
+
+        clock.forward(Duration.ofSeconds(60));
+        queue().promote(10);
+
+        assertThat(claim(10)).hasSize(3);
     }
 
     @Test
