@@ -246,7 +246,7 @@ public final class Assay implements Contestant {
         }
         try (PreparedStatement edges = connection.prepareStatement("""
                 insert into edge_block (block, keys, txid, at, epoch, from_status, to_status, actor, reason)
-                select key >> 6, array_agg(key), pg_current_xact_id()::text::bigint, now(), 1, was, became, 'bench', reason
+                select ~(key >> 6), array_agg(key), pg_current_xact_id()::text::bigint, now(), 1, was, became, 'bench', reason
                 from task, (values ('PENDING', 'RUNNING', 'CLAIMED'), ('RUNNING', 'COMPLETED', 'SETTLED'))
                     as edge (was, became, reason)
                 where status = 'COMPLETED'

@@ -54,7 +54,7 @@ final class OldTasks {
                 """, before);
         insert(connection, """
                 insert into edge_block (block, keys, txid, at, epoch, from_status, to_status, actor, reason)
-                select key >> 6, array[key], pg_current_xact_id()::text::bigint, finished_at, epoch, step.was,
+                select key, array[key], pg_current_xact_id()::text::bigint, finished_at, epoch, step.was,
                        coalesce(step.became, status), 'worker', step.reason
                 from task join (values (true, 'INITIALIZING', 'PENDING', 'SUBTASKS_CREATED'),
                                        (true, 'PENDING', 'RUNNING', 'SUBTASK_CLAIMED'),

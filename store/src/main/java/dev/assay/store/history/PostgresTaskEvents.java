@@ -75,7 +75,9 @@ public final class PostgresTaskEvents implements TaskEvents {
                 select key from task where parent_key = any (?::bigint[])
             ),""", """
             (
-                select * from edge_block where block = any (array(select distinct key >> 6 from family)) offset 0
+                select * from edge_block
+                where block = any (array(select key from family union select ~(key >> 6) from family))
+                offset 0
             )""", "and one.key = any (array(select key from family))"));
 
     /// Leaves that run and have been heard of, and their main tasks: those are folded as in lists.

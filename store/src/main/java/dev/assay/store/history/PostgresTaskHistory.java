@@ -23,7 +23,11 @@ public final class PostgresTaskHistory implements TaskHistory {
             ), latest as (
                 select family.key as task_key, parent_key, txid, seq, at, not_before, epoch, from_status, to_status,
                        actor, reason, cause_code, cause_message
-                from family join edge_block as edge on edge.block = family.key >> 6 and family.key = any (edge.keys)
+                from (
+                    select * from edge_block
+                    where block = any (array(select key from family union select ~(key >> 6) from family))
+                    offset 0
+                ) as edge join family on family.key = any (edge.keys)
                 order by txid desc, seq desc, family.key desc
                 limit ?
             )
@@ -34,7 +38,8 @@ public final class PostgresTaskHistory implements TaskHistory {
 
     private static final Sql LAST = new Sql("last edge", """
             select txid, edge_place(seq, task.key) as seq
-            from (select ?::bigint as key) as task join edge_block on block = task.key >> 6 and task.key = any (keys)
+            from (select ?::bigint as key) as task
+                join edge_block on block = any (array[task.key, ~(task.key >> 6)]) and task.key = any (keys)
             order by edge_block.seq desc
             limit 1
             """);

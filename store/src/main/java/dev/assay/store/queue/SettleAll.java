@@ -17,20 +17,20 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Ends many runs in one statement: what [LeafEnd] does, for runs that leave nothing but a state and have no main task
-/// to be counted out of.
+/// Ends many runs in one statement: what [LeafEnd] does, for runs that leave nothing but a state and have no main
+/// task to be counted out of.
 ///
-/// Each row proves its own lease, so one that was lost is left out and the others are not: its neighbours in a batch
-/// are there by chance.
+/// Each row proves its own lease, so one that was lost is left out and the others are not: its neighbours in a
+/// batch are there by chance.
 ///
-/// A task has a worker while it runs and at no other time (`task_lease_iff_it_runs_itself`), so its state need not be
-/// asked for. It must not be: with `status` or `parent_key is null` in the condition, other indexes than the primary
-/// key
-/// seem worth reading, and all that runs is compared with all that was given.
+/// A task has a worker while it runs and at no other time (`task_lease_iff_it_runs_itself`), so its state need not
+/// be asked for. It must not be: with `status` or `parent_key is null` in the condition, other indexes than the
+/// primary key seem worth reading, and all that runs is compared with all that was given.
 ///
 /// One look-up by primary key per given row, in key order, so that nobody who locks in that order is waited for
-/// crosswise. Locking the rows in a statement part of their own, and joining that to what was given, compared every
-/// row with every other: at a hundred rows it was half of the statement's time.
+/// crosswise; should the planner ever read them otherwise, the loser of a circle is repeated. Locking the rows in a
+/// statement part of their own, and joining that to what was given, compared every row with every other: at a
+/// hundred rows it was half of the statement's time.
 final class SettleAll {
 
     /// How each of them ended.

@@ -71,8 +71,14 @@ final class QueueFixture implements AutoCloseable {
     /// Makes everybody count in the same rows, as connections do whose numbers happen to be 16 apart: whatever may
     /// wait in a circle there soon does.
     void countInOneShard() {
-        execute(texts("select replace(pg_get_functiondef('count_tasks'::regproc), 'pg_backend_pid() % 16', '0')")
-                .getFirst());
+        List<String> counting = texts("""
+                select replace(pg_get_functiondef(oid), 'pg_backend_pid() % 16', '0') from pg_proc
+                where proname in ('record_new_tasks', 'record_changed_tasks', 'count_deleted_tasks')
+                """);
+        if (counting.size() != 3 || counting.stream().anyMatch(function -> function.contains("pg_backend_pid"))) {
+            throw new IllegalStateException("somebody else counts tasks now");
+        }
+        counting.forEach(this::execute);
     }
 
     TaskFacts facts(TaskId task) {

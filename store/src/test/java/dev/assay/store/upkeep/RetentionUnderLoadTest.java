@@ -158,7 +158,7 @@ class RetentionUnderLoadTest {
                 """.formatted(4 * count);
         fixture.execute("""
                 insert into edge_block (block, keys, txid, at, epoch, from_status, to_status, actor, reason)
-                select key >> 6, array[key], pg_current_xact_id()::text::bigint, finished_at, 1, s, t, 'worker', 'SETTLED'
+                select key, array[key], pg_current_xact_id()::text::bigint, finished_at, 1, s, t, 'worker', 'SETTLED'
                 from task, (values ('PENDING', 'RUNNING'), ('RUNNING', 'COMPLETED')) as e (s, t)
                 where key in %s
                 """.formatted(newest));

@@ -69,22 +69,34 @@ final class Membership {
     /// announced would wait for it.
     ///
     /// @param nowNanos from [System#nanoTime]
-    void takePart(long nowNanos) {
-        if (nowNanos - reportedNanos >= settings.renewEvery().toNanos()) {
-            report(nowNanos);
-        }
+    /// @return whether it was told something new, so that the next claim may find more
+    boolean takePart(long nowNanos) {
+        return nowNanos - reportedNanos >= settings.renewEvery().toNanos() && report(nowNanos);
     }
 
-    private void report(long nowNanos) {
+    /// A report that fails is made again before the next claim: what was ordered meanwhile is not known yet.
+    private boolean report(long nowNanos) {
         ordersMayHaveChanged = false;
-        follow(fleet.registry().report(report()));
+        WorkerOrders told;
+        try {
+            told = fleet.registry().report(report());
+        } catch (RuntimeException | Error e) {
+            ordersMayHaveChanged = true;
+            throw e;
+        }
+        boolean isNew = !told.equals(orders);
+        follow(told);
         work.polled();
         reportedNanos = nowNanos;
+        return isNew;
     }
 
+    /// With those that have ended and are about to be recorded: their slots are free, and one more claim would be one
+    /// too many.
     private boolean hasDoneItsShare() {
         return settings.recycleAfter().isPresent()
-                && work.done() + work.failed() >= settings.recycleAfter().getAsInt();
+                && work.done() + work.failed() + slots.ending()
+                        >= settings.recycleAfter().getAsInt();
     }
 
     private WorkerReport report() {

@@ -16,11 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Lets runs that end at the same time share a transaction.
 ///
-/// Whoever comes while nobody writes, writes at once, for itself alone: nobody ever waits for company. Whoever comes
-/// meanwhile waits for that write to end, and the first of them then writes for all that have come by then. So a batch
-/// is
-/// as large as the load makes it, an idle system is as quick as without, and everybody else is woken once, by the
-/// reply.
+/// Whoever comes while nobody writes, writes at once, for itself alone: nobody ever waits for company. Whoever
+/// comes meanwhile waits for that write to end, and the first of them then writes for all that have come by then.
+/// So a batch is as large as the load makes it, an idle system is as quick as without, and everybody else is woken
+/// once, by the reply.
 ///
 /// Every caller returns after the commit that its reply is about. Safe for use by many threads.
 final class SharedSettles {
@@ -102,14 +101,23 @@ final class SharedSettles {
         }
     }
 
-    /// Writes a batch with this run in it, and passes the place on.
+    /// Writes a batch with this run in it, and passes the place on. Whatever goes wrong, everybody in the batch
+    /// hears of it: who is forgotten here keeps a lease for ever.
     private SettleReply writeFor(Waiting mine) {
-        List<News> replies;
-        List<Waiting> batch = takeWith(mine);
+        List<Waiting> batch = new ArrayList<>(MOST);
+        batch.add(mine);
+        List<News> replies = List.of();
+        Throwable broken = new IllegalStateException("the queue did not answer for every run of a batch");
         try {
+            take(batch);
             replies = write(batch);
+        } catch (RuntimeException | Error e) {
+            broken = e;
         } finally {
             passOn();
+        }
+        if (replies.size() != batch.size()) {
+            replies = Collections.nCopies(batch.size(), new News.Failed(broken));
         }
         for (int i = 1; i < batch.size(); i++) {
             batch.get(i).tell(replies.get(i));
@@ -121,16 +129,14 @@ final class SharedSettles {
         };
     }
 
-    private List<Waiting> takeWith(Waiting mine) {
-        var batch = new ArrayList<Waiting>();
-        batch.add(mine);
-        Thread.yield(); // those who were woken together with this one come before it goes on; alone, it costs nothing
+    /// Those who were woken together with this one are let in first: their runs ended in the same moment.
+    private void take(List<Waiting> batch) {
+        Thread.yield();
         lock.lock();
         try {
             while (batch.size() < MOST && !waiting.isEmpty()) {
                 batch.add(waiting.removeFirst());
             }
-            return batch;
         } finally {
             lock.unlock();
         }
@@ -179,7 +185,6 @@ final class SharedSettles {
     private static RuntimeException thrown(Throwable problem) {
         return switch (problem) {
             case RuntimeException failure -> failure;
-            case Error error -> throw error;
             case Throwable other -> new IllegalStateException(other);
         };
     }

@@ -99,6 +99,11 @@ final class Slots {
         return true;
     }
 
+    /// How many ends are being recorded whose slots have been given back.
+    int ending() {
+        return ending.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
     /// An end of which the slot had been given back early has been recorded.
     void recorded(QueueName queue) {
         of(ending, queue).decrementAndGet();

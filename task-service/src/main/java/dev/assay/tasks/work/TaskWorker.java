@@ -145,12 +145,12 @@ final class TaskWorker {
             observer.leaseLost(task);
             return;
         }
-        Settlement settlement = settlement(task, stopped, outcome);
-        if (Settler.isRecordedWithOthers(task, settlement) && slots.giveBackEarly(task.queue())) {
-            run.gaveItsSlotBack();
-            wakeUp.give(WakeUp.Reason.ROOM);
-        }
         try {
+            Settlement settlement = settlement(task, stopped, outcome);
+            if (Settler.isRecordedWithOthers(task, settlement) && slots.giveBackEarly(task.queue())) {
+                run.gaveItsSlotBack();
+                wakeUp.give(WakeUp.Reason.ROOM);
+            }
             settler.settle(task, settlement, ran);
         } catch (RuntimeException e) {
             // Running it again would end the same way; a task that says what broke is worth more.
@@ -168,9 +168,7 @@ final class TaskWorker {
             wakeUp.give(WakeUp.Reason.ROOM);
         } else {
             slots.recorded(run.task().queue());
-            if (runs.size() == 0) {
-                wakeUp.give(WakeUp.Reason.ROOM); // somebody may wait for the last one to go
-            }
+            wakeUp.give(WakeUp.Reason.RECORDED);
         }
     }
 

@@ -14,6 +14,8 @@ public final class WakeUp {
     public enum Reason {
         /// A run ended, so there is room for another.
         ROOM,
+        /// The end of a run was recorded whose slot had been free before: a limit of the queue may leave room now.
+        RECORDED,
         /// The queue said that there is something to do.
         NOTIFIED,
         /// Nothing was heard for a while, so it is time to look.

@@ -39,8 +39,7 @@ final class Worker {
     private static final Duration ROOM_GATHERS = Duration.ofMillis(2);
 
     /// The same when the last look found less than there was room for. New tasks are announced, so all that another
-    /// look
-    /// can find is what a limit held back.
+    /// look can find is what a limit held back; one look is enough for a run's end and its being recorded.
     private static final Duration ROOM_IDLES = Duration.ofMillis(5);
 
     private static final Duration LAST_CALL = Duration.ofSeconds(5);
@@ -191,8 +190,9 @@ final class Worker {
                     return;
                 }
                 boolean mayBeMore = look();
-                membership.takePart(System.nanoTime());
-                awaitReason(mayBeMore);
+                if (!membership.takePart(System.nanoTime())) {
+                    awaitReason(mayBeMore);
+                }
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
@@ -225,8 +225,13 @@ final class Worker {
             reason = wakeUp.await(jittered(pollInterval()));
             observer.wokenUp(reason);
         }
-        if (reason == WakeUp.Reason.ROOM && !leaving) {
-            wakeUp.gather(slots::missingToHalf, mayBeMore ? ROOM_GATHERS : ROOM_IDLES);
+        if (leaving || reason == WakeUp.Reason.NOTIFIED || reason == WakeUp.Reason.POLL) {
+            return;
+        }
+        if (mayBeMore) {
+            wakeUp.gather(slots::missingToHalf, ROOM_GATHERS);
+        } else {
+            wakeUp.gather(() -> Integer.MAX_VALUE, ROOM_IDLES);
         }
     }
 

@@ -105,6 +105,36 @@ class SharedSettlesTest {
     }
 
     @Test
+    void nobody_waits_for_ever_when_the_queue_answers_nonsense() throws InterruptedException {
+        var forgetful = new SharedSettles(
+                new FlakyQueue(memory) {
+                    @Override
+                    public List<SettleReply> settleAll(List<EndedRun> runs) {
+                        return List.of();
+                    }
+                },
+                1);
+        List<ClaimedTask> tasks = claimed(50);
+        var ends = tasks.stream()
+                .map(task -> {
+                    var end = new CompletableFuture<Throwable>();
+                    Thread.ofVirtual().start(() -> {
+                        try {
+                            forgetful.settle(task.lease(), Results.completed());
+                            end.complete(new AssertionError("settled"));
+                        } catch (RuntimeException e) {
+                            end.complete(e);
+                        }
+                    });
+                    return end;
+                })
+                .toList();
+
+        assertThat(ends.stream().map(CompletableFuture::join))
+                .allSatisfy(end -> assertThat(end).hasMessageContaining("did not answer"));
+    }
+
+    @Test
     void a_store_that_is_away_is_told_to_all_and_each_comes_again() {
         ClaimedTask task = claimed(1).getFirst();
         before = _ -> {

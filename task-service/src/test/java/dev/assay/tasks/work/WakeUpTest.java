@@ -32,12 +32,15 @@ class WakeUpTest {
     @Test
     @Timeout(10)
     void room_that_comes_together_ends_the_gathering() throws InterruptedException {
-        Thread.ofVirtual().start(() -> {
-            wakeUp.give(WakeUp.Reason.ROOM);
-            wakeUp.give(WakeUp.Reason.ROOM);
-        });
-
-        wakeUp.gather(() -> 2, Duration.ofHours(1));
+        wakeUp.gather(
+                () -> {
+                    Thread.ofVirtual().start(() -> {
+                        wakeUp.give(WakeUp.Reason.ROOM);
+                        wakeUp.give(WakeUp.Reason.ROOM);
+                    });
+                    return 2;
+                },
+                Duration.ofHours(1));
 
         assertThat(wakeUp.await(Duration.ofMillis(1)))
                 .as("all of it is behind the gathering")
@@ -50,6 +53,7 @@ class WakeUpTest {
         wakeUp.give(WakeUp.Reason.NOTIFIED);
         wakeUp.gather(() -> 2, Duration.ofHours(1));
 
+        // during it, or before
         Thread.ofVirtual().start(() -> wakeUp.give(WakeUp.Reason.NOTIFIED));
         wakeUp.gather(() -> 2, Duration.ofHours(1));
     }

@@ -339,6 +339,31 @@ class WorkerOnPostgresTest {
         assertThat(seen.allSettled.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
+    /// The end of a run leaves room under the limit only once it is recorded, which is after its slot is free. A poll
+    /// would
+    /// find it as well, but eighty polls take longer than this test may.
+    @Test
+    @Timeout(60)
+    void a_limited_queue_goes_on_whenever_a_run_has_been_recorded() throws InterruptedException {
+        var crawl = new QueueName("crawl");
+        var proceed = new CountDownLatch(1);
+        var seen = new Tally(80);
+        control.limit(QueueName.ANALYSIS, 1, null);
+        queue.submit(task(crawl, 1));
+        for (int i = 0; i < 80; i++) {
+            submit(List.of());
+        }
+
+        start(
+                "worker",
+                seen,
+                new OneQueueWaits(crawl, proceed),
+                new FixedSettings("analysis:4,crawl:1", Duration.ofSeconds(30), Duration.ofMinutes(30)));
+
+        assertThat(seen.allSettled.await(50, TimeUnit.SECONDS)).isTrue();
+        proceed.countDown();
+    }
+
     private WorkerState state(String worker) {
         return registry.find(new WorkerId(worker)).orElseThrow().state();
     }
@@ -483,6 +508,27 @@ class WorkerOnPostgresTest {
                     case AnalysisOutcome.Failed(var _, var cause, var _) -> new TaskOutcome.Failed(cause, null);
                     case AnalysisOutcome.CutShort cut -> new TaskOutcome.Failed(cut.cause(), null);
                 };
+            } catch (InterruptedException _) {
+                return new TaskOutcome.Interrupted();
+            }
+        }
+    }
+
+    /// Has nothing to do, but the tasks of one queue take their time over it.
+    private record OneQueueWaits(QueueName waiting, CountDownLatch proceed) implements TaskRunner {
+
+        @Override
+        public TaskKind kind() {
+            return TaskKind.ANALYSIS;
+        }
+
+        @Override
+        public TaskOutcome run(ClaimedTask task, ProgressSink progress) {
+            try {
+                if (task.queue().equals(waiting)) {
+                    proceed.await();
+                }
+                return new TaskOutcome.Succeeded(nothing());
             } catch (InterruptedException _) {
                 return new TaskOutcome.Interrupted();
             }
