@@ -55,7 +55,8 @@ final class Claim {
                     started_at = clock.now, lease_until = clock.now + ? * interval '1 microsecond'
                 from clock
                 where task.key = any (array(select key from picked))
-                returning task.*
+                returning key, epoch, worker, lease_until, kind, queue, priority, model, app, parent_key, service, payload,
+                          started, preflights, failures, lost, ready_at, started_at
             ), mains as (
                 select key from task
                 where key = any (array(select parent_key from claimed)) and status = 'PENDING'

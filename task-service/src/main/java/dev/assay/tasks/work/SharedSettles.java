@@ -24,8 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Every caller returns after the commit that its reply is about. Safe for use by many threads.
 final class SharedSettles {
 
-    /// The most runs of one transaction: a few milliseconds of work, so that nobody waits long for those before.
-    static final int MOST = 256;
+    /// The most runs of one transaction: ten milliseconds of work, so that nobody waits long for those before.
+    static final int MOST = 512;
 
     private final TaskQueue queue;
     private final int atOnce;
@@ -104,7 +104,7 @@ final class SharedSettles {
     /// Writes a batch with this run in it, and passes the place on. Whatever goes wrong, everybody in the batch
     /// hears of it: who is forgotten here keeps a lease for ever.
     private SettleReply writeFor(Waiting mine) {
-        List<Waiting> batch = new ArrayList<>(MOST);
+        List<Waiting> batch = new ArrayList<>();
         batch.add(mine);
         List<News> replies = List.of();
         Throwable broken = new IllegalStateException("the queue did not answer for every run of a batch");

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// there is; any run gives it back, so room that the loop has seen cannot have gone when it claims.
 final class Slots {
 
-    private static final int ENDS_PER_SLOT = 2;
+    private static final int ENDS_PER_SLOT = 3;
 
     private final SequencedMap<QueueName, Integer> own = new LinkedHashMap<>();
     private final Map<QueueName, AtomicInteger> taken = new ConcurrentHashMap<>();
@@ -85,8 +85,9 @@ final class Slots {
     }
 
     /// Gives a slot back when nothing runs in it any more and only the end of its run has to be recorded, so that the
-    /// next claim does not wait for that. There are never more than two such ends per slot: one batch is written
-    /// while the next gathers. A store that falls behind slows the worker down instead of piling up in it.
+    /// next claim does not wait for that. There are never more than three such ends per slot: one batch is written,
+    /// the next gathers, and claims come in batches too. A store that falls behind slows the worker down instead of
+    /// piling up in it.
     ///
     /// @return false when the slot is kept until the end is recorded; when true, [#recorded] follows
     boolean giveBackEarly(QueueName queue) {
