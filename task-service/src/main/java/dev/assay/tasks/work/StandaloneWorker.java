@@ -64,7 +64,7 @@ public final class StandaloneWorker implements AutoCloseable {
         worker.start();
         every(1, "promote due tasks", upkeep::promote);
         every(1, "end main tasks", upkeep::fold);
-        every(5, "reclaim expired leases", upkeep::reclaim);
+        every(2, "reclaim expired leases", upkeep::reclaim);
     }
 
     private void every(int seconds, String what, Runnable step) {

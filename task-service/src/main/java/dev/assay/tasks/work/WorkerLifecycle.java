@@ -81,7 +81,7 @@ class WorkerLifecycle {
         quietly("end main tasks", upkeep::fold);
     }
 
-    @Scheduled(identity = "reclaim", every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(identity = "reclaim", every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void reclaim() {
         quietly("reclaim expired leases", upkeep::reclaim);
