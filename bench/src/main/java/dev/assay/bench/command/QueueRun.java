@@ -4,12 +4,12 @@ import dev.assay.bench.contestant.Contestant;
 import dev.assay.bench.contestant.Trait;
 import dev.assay.bench.place.Machine;
 import dev.assay.bench.place.Server;
+import dev.assay.bench.report.Attempts;
 import dev.assay.bench.report.HtmlReport;
 import dev.assay.bench.report.JsonReport;
 import dev.assay.bench.report.Run;
 import dev.assay.bench.report.Tally;
 import dev.assay.bench.report.TextReport;
-import dev.assay.bench.workload.Measure;
 import dev.assay.bench.workload.Round;
 import dev.assay.bench.workload.Sizes;
 import dev.assay.bench.workload.Workload;
@@ -23,7 +23,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 
 /// A run: every workload in every round with every contestant that can do it, in an order that is shuffled each
 /// time. The record is written after every workload, so that whoever interrupts it keeps what has been measured.
@@ -45,6 +44,7 @@ record QueueRun(
         Instant startedAt = clock.instant();
         Machine machine = Machine.here(String.join(" ", childFlags));
         var tally = new Tally();
+        var attempts = new Attempts(rounds, out, "%-22s %-14s ", tally);
         var random = new Random(seed);
         try (Server server = Server.start(Path.of(System.getProperty("java.io.tmpdir")), postgres)) {
             Map<String, String> configuration = server.configuration();
@@ -55,7 +55,12 @@ record QueueRun(
                     var order = new ArrayList<>(able(workload));
                     Collections.shuffle(order, random);
                     for (Contestant contestant : order) {
-                        once(server, workload, contestant, round, out, random, tally);
+                        String folder = "%d-%d-%s".formatted(round, workload.number(), contestant.name());
+                        attempts.once(workload, contestant.name(), round, folder, logs -> {
+                            try (Round each = Round.begin(server, contestant, sizes, childFlags, logs, random)) {
+                                return workload.run(each);
+                            }
+                        });
                     }
                     run = record(startedAt, machine, configuration, tally);
                     write(run, out);
@@ -69,46 +74,6 @@ record QueueRun(
         return contestants.stream()
                 .filter(contestant -> contestant.traits().containsAll(workload.needs()))
                 .toList();
-    }
-
-    private void once(
-            Server server, Workload workload, Contestant contestant, int round, Path out, Random random, Tally tally)
-            throws IOException {
-        Path folder = Files.createDirectories(out.resolve("logs"))
-                .resolve("%d-%d-%s".formatted(round, workload.number(), contestant.name()));
-        Files.createDirectories(folder);
-        System.err.printf("%d/%d  %-22s %-14s ", round, rounds, workload.title(), contestant.name());
-        try (Round each = Round.begin(server, contestant, sizes, childFlags, folder, random)) {
-            Map<Measure, Double> measured = workload.run(each);
-            tally.add(workload, contestant.name(), measured);
-            System.err.println(said(workload, measured));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } catch (Exception e) {
-            // One that fails must not cost the others their figures; it is in the record.
-            tally.failed(workload, contestant.name(), round, String.valueOf(e.getMessage()));
-            System.err.println("FAILED: " + e);
-        } finally {
-            deleteIfEmpty(folder);
-        }
-    }
-
-    private static String said(Workload workload, Map<Measure, Double> measured) {
-        return workload.measures().stream()
-                .filter(measured::containsKey)
-                .limit(3)
-                .map(measure -> "%s %,.2f %s".formatted(measure.label(), measured.get(measure), measure.unit()))
-                .collect(Collectors.joining(" · "));
-    }
-
-    private static void deleteIfEmpty(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            if (files.findAny().isPresent()) {
-                return;
-            }
-        }
-        Files.delete(folder);
     }
 
     private Run record(Instant startedAt, Machine machine, Map<String, String> configuration, Tally tally) {

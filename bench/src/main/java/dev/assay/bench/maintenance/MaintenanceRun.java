@@ -4,12 +4,11 @@ import dev.assay.bench.contestant.Assay;
 import dev.assay.bench.place.Machine;
 import dev.assay.bench.place.Place;
 import dev.assay.bench.place.Server;
+import dev.assay.bench.report.Attempts;
 import dev.assay.bench.report.JsonReport;
 import dev.assay.bench.report.Tally;
 import dev.assay.bench.report.Trial;
 import dev.assay.bench.report.TrialReport;
-import dev.assay.bench.workload.Measure;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 
 /// A run: every measurement in every round on a copy of the same database, in an order that is shuffled each time.
 /// The record is written after every round, so that whoever interrupts it keeps what has been measured.
@@ -35,6 +33,7 @@ record MaintenanceRun(Scale scale, String size, int rounds, long seed, List<Stri
         Instant startedAt = clock.instant();
         Machine machine = Machine.here(String.join(" ", flags));
         var tally = new Tally();
+        var attempts = new Attempts(rounds, out, "%-42s %-20s ", tally);
         var random = new Random(seed);
         try (Server server = Server.start(Path.of(System.getProperty("java.io.tmpdir")), Map.of())) {
             Map<String, String> configuration = server.configuration();
@@ -48,7 +47,12 @@ record MaintenanceRun(Scale scale, String size, int rounds, long seed, List<Stri
                 var order = new ArrayList<>(measurements());
                 Collections.shuffle(order, random);
                 for (Measurement measurement : order) {
-                    once(server, filled, measurement, round, out, tally);
+                    String folder = folder(measurement, round);
+                    attempts.once(measurement.question(), measurement.variant(), round, folder, logs -> {
+                        try (Bed bed = Bed.copyOf(filled, server, scale, flags, logs)) {
+                            return measurement.run(bed);
+                        }
+                    });
                 }
                 trial = record(startedAt, machine, configuration, tally);
                 Files.writeString(out.resolve("maintenance.json"), JsonReport.of(trial));
@@ -70,46 +74,9 @@ record MaintenanceRun(Scale scale, String size, int rounds, long seed, List<Stri
         return all;
     }
 
-    private void once(Server server, Place filled, Measurement measurement, int round, Path out, Tally tally)
-            throws IOException {
-        Question question = measurement.question();
-        Path folder = out.resolve("logs")
-                .resolve("maintenance-%d-%d-%s"
-                        .formatted(
-                                round, question.number(), measurement.variant().replaceAll("[^a-z0-9]+", "-")));
-        Files.createDirectories(folder);
-        System.err.printf("%d/%d  %-42s %-20s ", round, rounds, question.title(), measurement.variant());
-        try (Bed bed = Bed.copyOf(filled, server, scale, flags, folder)) {
-            Map<Measure, Double> measured = measurement.run(bed);
-            tally.add(question, measurement.variant(), measured);
-            System.err.println(said(question, measured));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } catch (Exception e) {
-            // One that fails must not cost the others their figures; it is in the record.
-            tally.failed(question, measurement.variant(), round, String.valueOf(e.getMessage()));
-            System.err.println("FAILED: " + e);
-        } finally {
-            deleteIfEmpty(folder);
-        }
-    }
-
-    private static String said(Question question, Map<Measure, Double> measured) {
-        return question.measures().stream()
-                .filter(measured::containsKey)
-                .limit(3)
-                .map(measure -> "%s %,.2f %s".formatted(measure.label(), measured.get(measure), measure.unit()))
-                .collect(Collectors.joining(" · "));
-    }
-
-    private static void deleteIfEmpty(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            if (files.findAny().isPresent()) {
-                return;
-            }
-        }
-        Files.delete(folder);
+    private static String folder(Measurement measurement, int round) {
+        String variant = measurement.variant().replaceAll("[^a-z0-9]+", "-");
+        return "maintenance-%d-%d-%s".formatted(round, measurement.question().number(), variant);
     }
 
     private Trial record(Instant startedAt, Machine machine, Map<String, String> configuration, Tally tally) {

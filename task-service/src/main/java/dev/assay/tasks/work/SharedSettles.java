@@ -70,10 +70,10 @@ final class SharedSettles {
     SettleReply settle(Lease lease, Settlement settlement) {
         var mine = new Waiting(new EndedRun(lease, settlement));
         News news = begins(mine) ? new News.Turn() : mine.news.join();
-        return switch (news) {
+        return switch (news instanceof News.Turn ? writeFor(mine) : news) {
             case News.Written(var reply) -> reply;
             case News.Failed(var problem) -> throw thrown(problem);
-            case News.Turn _ -> writeFor(mine);
+            case News.Turn _ -> throw new IllegalStateException("a turn is no reply");
         };
     }
 
@@ -103,7 +103,7 @@ final class SharedSettles {
 
     /// Writes a batch with this run in it, and passes the place on. Whatever goes wrong, everybody in the batch
     /// hears of it: who is forgotten here keeps a lease for ever.
-    private SettleReply writeFor(Waiting mine) {
+    private News writeFor(Waiting mine) {
         List<Waiting> batch = new ArrayList<>();
         batch.add(mine);
         List<News> replies = List.of();
@@ -122,11 +122,7 @@ final class SharedSettles {
         for (int i = 1; i < batch.size(); i++) {
             batch.get(i).tell(replies.get(i));
         }
-        return switch (replies.getFirst()) {
-            case News.Written(var reply) -> reply;
-            case News.Failed(var problem) -> throw thrown(problem);
-            case News.Turn _ -> throw new IllegalStateException("a turn is no reply");
-        };
+        return replies.getFirst();
     }
 
     /// Those who were woken together with this one are let in first: their runs ended in the same moment.
