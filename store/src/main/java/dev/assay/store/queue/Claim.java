@@ -13,6 +13,7 @@ import dev.assay.model.task.WorkerId;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Params;
 import dev.assay.store.jdbc.Sql;
+import dev.assay.store.queue.LowWaterMarks.Start;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +22,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Takes due tasks of all the queues a worker has room in, in one statement.
+///
+/// One scan per priority, the highest first: each begins at its low-water mark, see [LowWaterMarks]. They are read
+/// in the order in which they are given, since each is a lateral look-up of its own, and only as far as there is
+/// room. V12 says why `key + 0`.
 ///
 /// `picked` is materialized: without that fence the planner may join the other way round and update more rows than
 /// the LIMIT allows. It locks with `skip locked`, so claimers never wait for each other's leaves. `mains` are those
@@ -43,11 +48,18 @@ final class Claim {
             ), picked as materialized (
                 select due.key
                 from demand cross join lateral (
-                    select key from task
-                    where queue = demand.queue and status = 'PENDING' and hold is null and subtasks = 0
-                    order by priority desc, key
+                    select waiting.key
+                    from unnest(?::text[], ?::integer[], ?::bigint[]) as start (queue, priority, key)
+                    cross join lateral (
+                        select key from task
+                        where queue = demand.queue and priority = start.priority and key + 0 >= start.key
+                          and status = 'PENDING' and hold is null and subtasks = 0
+                        order by key + 0
+                        limit demand.room
+                        for no key update skip locked
+                    ) as waiting
+                    where start.queue = demand.queue
                     limit demand.room
-                    for no key update skip locked
                 ) as due
             ), claimed as (
                 update task
@@ -76,6 +88,7 @@ final class Claim {
 
     private final Database database;
     private final QueueClock clock;
+    private final LowWaterMarks marks = new LowWaterMarks(System::nanoTime);
 
     Claim(Database database, QueueClock clock) {
         this.database = database;
@@ -86,15 +99,27 @@ final class Claim {
         if (demands.isEmpty()) {
             return List.of();
         }
-        return database.query(CLAIM, params -> bind(params, clock.now(), worker, demands, leaseTime), Claim::read);
+        List<Start> starts = marks.starts(demands);
+        List<ClaimedTask> claimed = database.query(
+                CLAIM, params -> bind(params, clock.now(), worker, demands, starts, leaseTime), Claim::read);
+        marks.learn(claimed);
+        return claimed;
     }
 
     static void bind(
-            Params params, @Nullable Instant now, WorkerId worker, List<QueueDemand> demands, Duration leaseTime)
+            Params params,
+            @Nullable Instant now,
+            WorkerId worker,
+            List<QueueDemand> demands,
+            List<Start> starts,
+            Duration leaseTime)
             throws SQLException {
         params.instant(now)
                 .texts(demands.stream().map(demand -> demand.queue().value()).toList())
                 .numbers(demands.stream().map(QueueDemand::room).toList())
+                .texts(starts.stream().map(start -> start.queue().value()).toList())
+                .numbers(starts.stream().map(start -> start.priority().rank()).toList())
+                .keys(starts.stream().map(Start::key).toList())
                 .text(worker.value())
                 .micros(leaseTime);
     }

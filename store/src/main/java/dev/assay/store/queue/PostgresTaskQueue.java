@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The queue on Postgres: a table of contents, each verb is a class of its own.
 ///
-/// Safe for use by many threads: nothing here has state but the announcements, which guard their own.
+/// Safe for use by many threads: nothing here has state but the announcements and the low-water marks of claims, which
+/// guard their own.
 public final class PostgresTaskQueue implements TaskQueue {
 
     private final Submit submit;

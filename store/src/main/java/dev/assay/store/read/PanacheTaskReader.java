@@ -22,6 +22,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
+import org.hibernate.query.SelectionQuery;
 
 /// Reads tasks through Panache. Every call looks at one snapshot, so a main task and its subtasks fit together, and
 /// locks nothing.
@@ -54,17 +57,16 @@ class PanacheTaskReader implements TaskReader {
 
     @Override
     public Page<TaskView> list(TaskFilter filter, PageRequest request) {
-        Query query = matching(filter);
+        var conditions = matching(filter);
         if (request.cursor() != null) {
-            query.where("key < :before")
+            conditions
+                    .where("key < :before")
                     .with(
                             "before",
                             Cursor.parse(TASKS, 1, request.cursor()).key().getFirst());
         }
         beginSnapshot();
-        List<TaskRow> rows = tasks.find(query.text(), Sort.descending("key"), query.parameters())
-                .range(0, request.limit())
-                .list();
+        List<TaskRow> rows = rows(newest(filter, conditions, request.limit() + 1));
         Page<TaskRow> page = page(rows, request.limit(), last -> new Cursor(TASKS, List.of(last.key)));
         return new Page<>(views.withoutPayloads(page.items()), page.nextCursor());
     }
@@ -73,30 +75,43 @@ class PanacheTaskReader implements TaskReader {
     /// over.
     @Override
     public Window<TaskView> window(TaskFilter filter, int offset, int limit) {
-        Query query = matching(filter);
         beginSnapshot();
-        List<Long> keys = tasks.find(
-                        "select key from TaskRow where " + query.text() + " order by key desc", query.parameters())
-                .project(Long.class)
-                .range(0, Window.MAX_TOTAL - 1)
-                .list();
+        List<Long> keys = newest(filter, matching(filter), Window.MAX_TOTAL);
         List<Long> wanted = keys.subList(Math.min(offset, keys.size()), Math.min(offset + limit, keys.size()));
-        List<TaskRow> rows = wanted.isEmpty() ? List.of() : tasks.list("key in ?1", Sort.descending("key"), wanted);
-        return new Window<>(views.withoutPayloads(rows), keys.size());
+        return new Window<>(views.withoutPayloads(rows(wanted)), keys.size());
     }
 
     private static Query matching(TaskFilter filter) {
-        var query = new Query().where("parentKey is null");
-        if (!filter.statuses().isEmpty()) {
-            query.where("status in :statuses").with("statuses", filter.statuses());
-        }
-        return query.whereEqual(
-                        "kind", filter.kind() == null ? null : filter.kind().name())
+        return new Query()
+                .where("parent_key is null")
+                .whereEqual("kind", filter.kind() == null ? null : filter.kind().name())
                 .whereEqual(
                         "queue", filter.queue() == null ? null : filter.queue().value())
                 .whereEqual("model", filter.model())
                 .whereEqual("app", filter.app())
-                .whereEqual("pipelineId", filter.pipelineId());
+                .whereEqual("pipeline_id", filter.pipelineId());
+    }
+
+    /// One scan per state, with the state as a constant: each has an index of its own, which a parameter could not
+    /// choose.
+    private List<Long> newest(TaskFilter filter, Query conditions, int atMost) {
+        String select = "select key from task where " + conditions.text() + "%s order by key desc limit :most";
+        String all = filter.statuses().isEmpty()
+                ? select.formatted("")
+                : filter.statuses().stream()
+                        .map(status -> "(" + select.formatted(" and status = '" + status.name() + "'") + ")")
+                        .collect(Collectors.joining(
+                                " union all ", "select key from (", ") as found order by key desc limit :most"));
+        SelectionQuery<Long> query = tasks.getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(all, Long.class)
+                .setParameter("most", atMost);
+        conditions.parameters().forEach(query::setParameter);
+        return query.list();
+    }
+
+    private List<TaskRow> rows(List<Long> keys) {
+        return keys.isEmpty() ? List.of() : tasks.list("key in ?1", Sort.descending("key"), keys);
     }
 
     @Override

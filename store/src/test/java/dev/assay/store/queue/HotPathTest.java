@@ -22,6 +22,8 @@ import dev.assay.store.jdbc.Sql;
 import dev.assay.testkit.task.Results;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,18 +88,33 @@ class HotPathTest {
         for (int i = 0; i < 50; i++) {
             queue.submit(aTask().build());
         }
-        var explain = new Sql("explain", "explain (analyze, buffers, costs off, timing off) " + Claim.CLAIM.text());
 
-        String plan = String.join(
-                "\n",
-                fixture.database.query(
-                        explain,
-                        params -> Claim.bind(
-                                params, null, worker, List.of(new QueueDemand(QueueName.ANALYSIS, 10)), LEASE),
-                        row -> row.getString(1)));
+        List<String> plan = explainClaim(List.of(new QueueDemand(QueueName.ANALYSIS, 10)), new LowWaterMarks(() -> 0));
 
-        assertThat(plan).contains("Index Scan using task_claimable").doesNotContain("Seq Scan on task");
-        assertThat(plan).containsPattern("Index Scan using task_claimable on task( task_\\d)? \\(actual rows=10");
+        assertThat(rows(claimIndexScan(plan))).isEqualTo(10);
+        assertThat(plan).noneMatch(line -> line.contains("Seq Scan on task"));
+    }
+
+    @Test
+    void a_claim_of_a_busy_queue_does_not_step_over_all_that_has_been_claimed_since_the_last_vacuum() {
+        fixture.execute("alter table task set (autovacuum_enabled = off)");
+        fixture.execute("insert into task (kind, queue, priority, payload, created_at, ready_at, status)"
+                + " select 'crawl', 'analysis', 2, '{}', now(), now(), 'PENDING' from generate_series(1, 20000)");
+        List<QueueDemand> demand = List.of(new QueueDemand(QueueName.ANALYSIS, 500));
+        var now = new AtomicLong();
+        var marks = new LowWaterMarks(now::get);
+        for (int i = 0; i < 39; i++) {
+            now.addAndGet(LowWaterMarks.WINDOW.toNanos() / 2);
+            marks.starts(demand);
+            marks.learn(queue.claim(worker, demand, LEASE));
+        }
+
+        int withMarks = buffers(claimIndexScan(explainClaim(List.of(new QueueDemand(QueueName.ANALYSIS, 1)), marks)));
+        int without = buffers(claimIndexScan(
+                explainClaim(List.of(new QueueDemand(QueueName.ANALYSIS, 1)), new LowWaterMarks(() -> 0))));
+
+        assertThat(without).as("the dead entries are there").isGreaterThan(100);
+        assertThat(withMarks).isLessThan(without / 2);
     }
 
     @Test
@@ -115,7 +132,7 @@ class HotPathTest {
         List<String> plan = explainClaim();
 
         assertThat(buffers(claimIndexScan(plan))).isLessThanOrEqualTo(buffers(before) + 5);
-        assertThat(claimIndexScan(plan)).contains("actual rows=10");
+        assertThat(rows(claimIndexScan(plan))).isEqualTo(10);
         assertThat(plan).noneMatch(line -> line.contains("Seq Scan on task"));
     }
 
@@ -164,13 +181,27 @@ class HotPathTest {
     }
 
     private List<String> explainClaim() {
+        return explainClaim(
+                List.of(
+                        new QueueDemand(new QueueName("full"), 10),
+                        new QueueDemand(new QueueName("paused"), 10),
+                        new QueueDemand(QueueName.ANALYSIS, 10)),
+                new LowWaterMarks(() -> 0));
+    }
+
+    private List<String> explainClaim(List<QueueDemand> demands, LowWaterMarks marks) {
         var explain = new Sql("explain", "explain (analyze, buffers, costs off, timing off) " + Claim.CLAIM.text());
-        List<QueueDemand> demands = List.of(
-                new QueueDemand(new QueueName("full"), 10),
-                new QueueDemand(new QueueName("paused"), 10),
-                new QueueDemand(QueueName.ANALYSIS, 10));
         return fixture.database.query(
-                explain, params -> Claim.bind(params, null, worker, demands, LEASE), row -> row.getString(1));
+                explain,
+                params -> Claim.bind(params, null, worker, demands, marks.starts(demands), LEASE),
+                row -> row.getString(1));
+    }
+
+    /// Of all the scans of one claim: what is printed is their mean.
+    private static long rows(String indexScan) {
+        Matcher numbers = Pattern.compile("actual rows=([\\d.]+) loops=(\\d+)").matcher(indexScan);
+        assertThat(numbers.find()).isTrue();
+        return Math.round(Double.parseDouble(numbers.group(1)) * Integer.parseInt(numbers.group(2)));
     }
 
     /// With the line about its buffers.
