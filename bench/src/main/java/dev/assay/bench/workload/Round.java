@@ -123,14 +123,22 @@ public final class Round implements AutoCloseable {
         return started;
     }
 
-    /// Has the processes do what will be measured, until the compilers have seen it.
+    /// Has the processes do what will be measured, until the compilers have seen it, and clears away what that left.
     void warmUp(List<Child> workers) throws Exception {
+        int count = share(sizes.warmUp());
         for (Child worker : workers) {
-            int count = share(sizes.warmUp());
-            worker.submit(spareNumbers(count), count, Sizes.BATCH);
-            Child.go(List.of(worker));
-            awaitIdle();
-            worker.pause();
+            long worked = 0;
+            do {
+                worker.submit(spareNumbers(count), count, Sizes.BATCH);
+                long begun = System.nanoTime();
+                Child.go(List.of(worker));
+                awaitIdle();
+                worked += System.nanoTime() - begun;
+                worker.pause();
+            } while (worked < sizes.warmUpTime().toNanos());
+        }
+        try (Statement vacuum = connection.createStatement()) {
+            vacuum.execute("vacuum analyze");
         }
     }
 

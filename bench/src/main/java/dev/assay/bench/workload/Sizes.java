@@ -5,7 +5,8 @@ import java.time.Duration;
 /// How much of everything.
 ///
 /// @param slots of each worker process
-/// @param warmUp tasks that are drained before anything is measured
+/// @param warmUp tasks that are drained at a time before anything is measured
+/// @param warmUpTime how long each process works them off at least: the same time for all, since compilers need time
 /// @param singles submitted one by one
 /// @param batched submitted in batches of [#BATCH]
 /// @param drained tasks of a drain
@@ -21,6 +22,7 @@ import java.time.Duration;
 public record Sizes(
         int slots,
         int warmUp,
+        Duration warmUpTime,
         int singles,
         int batched,
         int drained,
@@ -41,6 +43,7 @@ public record Sizes(
         return new Sizes(
                 slots,
                 20_000,
+                Duration.ofSeconds(5),
                 3_000,
                 100_000,
                 100_000,
@@ -60,6 +63,7 @@ public record Sizes(
         return new Sizes(
                 slots,
                 5_000,
+                Duration.ofSeconds(1),
                 500,
                 20_000,
                 20_000,
@@ -79,6 +83,7 @@ public record Sizes(
         return new Sizes(
                 slots,
                 100,
+                Duration.ZERO,
                 20,
                 200,
                 300,
