@@ -44,12 +44,19 @@ final class Submitting implements Workload {
         Child process = round.process();
         int singles = round.share(round.sizes().singles());
         int batched = round.share(round.sizes().batched());
-        process.submit(round.spareNumbers(singles), singles, 1);
-        process.submit(round.spareNumbers(batched), batched, Sizes.BATCH);
+        warmUp(round, process, singles, 1);
+        warmUp(round, process, batched, Sizes.BATCH);
         round.server().checkpoint();
         double single = perSecond(singles, process.submit(0, singles, 1));
         double inBatches = perSecond(batched, process.submit(singles, batched, Sizes.BATCH));
         return Map.of(SINGLE, single, BATCHED, inBatches);
+    }
+
+    private static void warmUp(Round round, Child process, int count, int batch) throws Exception {
+        Duration submitted = Duration.ZERO;
+        do {
+            submitted = submitted.plus(process.submit(round.spareNumbers(count), count, batch));
+        } while (submitted.compareTo(round.sizes().warmUpTime()) < 0);
     }
 
     private static double perSecond(int count, Duration time) {
