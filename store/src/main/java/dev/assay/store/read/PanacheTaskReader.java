@@ -81,7 +81,7 @@ class PanacheTaskReader implements TaskReader {
         return new Window<>(views.withoutPayloads(rows(wanted)), keys.size());
     }
 
-    private static Query matching(TaskFilter filter) {
+    static Query matching(TaskFilter filter) {
         return new Query()
                 .where("parent_key is null")
                 .whereEqual("kind", filter.kind() == null ? null : filter.kind().name())
@@ -92,22 +92,26 @@ class PanacheTaskReader implements TaskReader {
                 .whereEqual("pipeline_id", filter.pipelineId());
     }
 
-    /// One scan per state, with the state as a constant: each has an index of its own, which a parameter could not
-    /// choose.
     private List<Long> newest(TaskFilter filter, Query conditions, int atMost) {
-        String select = "select key from task where " + conditions.text() + "%s order by key desc limit :most";
-        String all = filter.statuses().isEmpty()
-                ? select.formatted("")
-                : filter.statuses().stream()
-                        .map(status -> "(" + select.formatted(" and status = '" + status.name() + "'") + ")")
-                        .collect(Collectors.joining(
-                                " union all ", "select key from (", ") as found order by key desc limit :most"));
         SelectionQuery<Long> query = tasks.getEntityManager()
                 .unwrap(Session.class)
-                .createNativeQuery(all, Long.class)
+                .createNativeQuery(newestFirst(filter, conditions), Long.class)
                 .setParameter("most", atMost);
         conditions.parameters().forEach(query::setParameter);
         return query.list();
+    }
+
+    /// One scan per state, with the state as a constant: each has an index of its own, which a parameter could not
+    /// choose.
+    static String newestFirst(TaskFilter filter, Query conditions) {
+        String select = "select key from task where " + conditions.text() + "%s order by key desc limit :most";
+        if (filter.statuses().isEmpty()) {
+            return select.formatted("");
+        }
+        return filter.statuses().stream()
+                .map(status -> "(" + select.formatted(" and status = '" + status.name() + "'") + ")")
+                .collect(Collectors.joining(
+                        " union all ", "select key from (", ") as found order by key desc limit :most"));
     }
 
     private List<TaskRow> rows(List<Long> keys) {

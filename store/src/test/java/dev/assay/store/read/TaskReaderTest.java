@@ -439,6 +439,34 @@ class TaskReaderTest {
     }
 
     @Test
+    void a_list_of_some_states_reads_their_indexes_however_many_tasks_there_are_in_others() throws SQLException {
+        var rare = new TaskFilter(
+                Set.of(TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.FAILED), null, null, null, null, null);
+        String sql = PanacheTaskReader.newestFirst(rare, PanacheTaskReader.matching(rare));
+        var plan = new ArrayList<String>();
+        try (Connection connection = queuePool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into task (kind, queue, priority, payload, created_at, ready_at, started_at, status,"
+                            + " finished_at) select 'crawl', '" + name
+                            + "', 2, '{}', now(), now(), now(), 'COMPLETED', now()"
+                            + " from generate_series(1, 20000)");
+            statement.execute("analyze task");
+            try (ResultSet rows = statement.executeQuery("explain " + sql.replace(":most", "50"))) {
+                while (rows.next()) {
+                    plan.add(rows.getString(1));
+                }
+            }
+        }
+
+        assertThat(plan)
+                .anyMatch(line -> line.contains("task_pending"))
+                .anyMatch(line -> line.contains("task_running"))
+                .anyMatch(line -> line.contains("task_in_rarer_states"))
+                .noneMatch(line -> line.contains("task_pkey") || line.contains("Seq Scan"));
+    }
+
+    @Test
     void a_window_has_the_tasks_at_its_places_and_how_many_there_are() {
         var submitted = new ArrayList<TaskId>();
         for (int i = 0; i < 5; i++) {
