@@ -2,7 +2,6 @@ package dev.assay.bench.workload;
 
 import dev.assay.bench.child.Child;
 import dev.assay.bench.contestant.Trait;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,9 +54,7 @@ final class DrainingAmongMany implements Workload {
                         round.connection(),
                         round.sizes().finished(),
                         round.sizes().blocked());
-        try (Statement vacuum = round.connection().createStatement()) {
-            vacuum.execute("vacuum analyze");
-        }
+        round.vacuum();
         worker.submit(count, count, Sizes.BATCH);
         double full = round.drain(List.of(worker), count, count).perSecond();
         return Map.of(EMPTY, before.perSecond(), FULL, full, SLOWDOWN, before.perSecond() / full);

@@ -123,7 +123,7 @@ public final class Round implements AutoCloseable {
         return started;
     }
 
-    /// Has the processes do what will be measured, until the compilers have seen it, and clears away what that left.
+    /// Has the processes do what will be measured, until the compilers have seen it.
     void warmUp(List<Child> workers) throws Exception {
         int count = share(sizes.warmUp());
         for (Child worker : workers) {
@@ -137,6 +137,11 @@ public final class Round implements AutoCloseable {
                 worker.pause();
             } while (worked < sizes.warmUpTime().toNanos());
         }
+        vacuum();
+    }
+
+    /// Clears away what warming up has left, which is more the faster a contestant is.
+    void vacuum() throws SQLException {
         try (Statement vacuum = connection.createStatement()) {
             vacuum.execute("vacuum analyze");
         }

@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param slots of each worker process
 /// @param warmUp tasks that are drained at a time before anything is measured
-/// @param warmUpTime how long each process works them off at least: the same time for all, since compilers need time
+/// @param warmUpTime how long each process works them off at least: the same time for all, since compilers need
+///     time
 /// @param singles submitted one by one
 /// @param batched submitted in batches of [#BATCH]
 /// @param drained tasks of a drain

@@ -46,6 +46,7 @@ final class Submitting implements Workload {
         int batched = round.share(round.sizes().batched());
         warmUp(round, process, singles, 1);
         warmUp(round, process, batched, Sizes.BATCH);
+        round.vacuum();
         round.server().checkpoint();
         double single = perSecond(singles, process.submit(0, singles, 1));
         double inBatches = perSecond(batched, process.submit(singles, batched, Sizes.BATCH));

@@ -28,6 +28,9 @@ public interface TaskQueue {
         }
     }
 
+    /// A claim this much later finds what one before it may have overlooked.
+    Duration OVERLOOKED_FOR = Duration.ofMillis(250);
+
     /// The most tasks that [#submitAll] takes at once.
     int MAX_BATCH = 10_000;
 
@@ -39,7 +42,9 @@ public interface TaskQueue {
     BatchSubmission submitAll(List<NewTask> tasks, NewTask.@Nullable IdempotencyKey key);
 
     /// Takes due tasks, those of the highest priority first and the oldest of these first, never more of a queue
-    /// than it has room for. Tasks that another worker is taking at this moment are passed over, not waited for.
+    /// than it has room for. Tasks that another worker is taking at this moment are passed over, not waited for. In
+    /// a queue of which many are claimed, a task that comes back (tried again, given back, its time or its turn has
+    /// come) or whose submit took long to commit may be overlooked for [#OVERLOOKED_FOR].
     ///
     /// @param leaseTime how long the leases last unless renewed
     /// @return in the order in which they should be started; empty when nothing is due
@@ -60,8 +65,8 @@ public interface TaskQueue {
     /// @throws PublicationFailedException when the result's files could not be put in place; nothing was settled
     SettleReply settle(Lease lease, Settlement settlement);
 
-    /// [#settle] for many runs that left nothing but their state ([Settlement#isPlain]) and belong to no main task, in
-    /// one transaction: what a commit costs is shared by all of them.
+    /// [#settle] for many runs that left nothing but their state ([Settlement#isPlain]) and belong to no main task,
+    /// in one transaction: what a commit costs is shared by all of them.
     ///
     /// @param runs all of one worker, none twice
     /// @return what came of each, in the same order

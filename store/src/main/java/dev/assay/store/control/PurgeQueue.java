@@ -22,11 +22,11 @@ final class PurgeQueue {
             """);
 
     /// Those that wait for an application's turn first: otherwise the end of its holder would hand it on to the
-    /// next one to be purged. Each list is walked along its own index.
+    /// next one to be purged. Each list is walked along its own index; V12 says why `key + 0`.
     private static final List<Leg> LEGS = List.of(
             new Leg("hold = 'APPLICATION'", "model, app, priority desc, parent_key"),
             new Leg("hold = 'TIME'", "not_before"),
-            new Leg("hold is null", "priority desc, key"));
+            new Leg("hold is null", "priority desc, key + 0"));
 
     private final Database database;
     private final QueueClock clock;

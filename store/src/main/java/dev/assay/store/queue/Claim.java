@@ -13,6 +13,7 @@ import dev.assay.model.task.WorkerId;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Params;
 import dev.assay.store.jdbc.Sql;
+import dev.assay.store.queue.LowWaterMarks.Found;
 import dev.assay.store.queue.LowWaterMarks.Start;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -81,18 +82,19 @@ final class Claim {
                 where task.key = any (array(select key from mains))
             )
             select key, epoch, worker, lease_until, kind, queue, priority, model, app, parent_key, service, payload,
-                   started, preflights, failures, lost, ready_at, started_at
-            from claimed
+                   started, preflights, failures, lost, ready_at, started_at, room as granted
+            from claimed join demand using (queue)
             order by priority desc, key
             """);
 
     private final Database database;
     private final QueueClock clock;
-    private final LowWaterMarks marks = new LowWaterMarks(System::nanoTime);
+    private final LowWaterMarks marks;
 
-    Claim(Database database, QueueClock clock) {
+    Claim(Database database, QueueClock clock, LowWaterMarks marks) {
         this.database = database;
         this.clock = clock;
+        this.marks = marks;
     }
 
     List<ClaimedTask> run(WorkerId worker, List<QueueDemand> demands, Duration leaseTime) {
@@ -100,10 +102,10 @@ final class Claim {
             return List.of();
         }
         List<Start> starts = marks.starts(demands);
-        List<ClaimedTask> claimed = database.query(
+        List<Found> found = database.query(
                 CLAIM, params -> bind(params, clock.now(), worker, demands, starts, leaseTime), Claim::read);
-        marks.learn(claimed);
-        return claimed;
+        marks.learn(found);
+        return found.stream().map(Found::task).toList();
     }
 
     static void bind(
@@ -124,14 +126,14 @@ final class Claim {
                 .micros(leaseTime);
     }
 
-    private static ClaimedTask read(ResultSet row) throws SQLException {
+    private static Found read(ResultSet row) throws SQLException {
         var lease = new Lease(
                 new TaskId(row.getLong("key")),
                 new WorkerId(row.getString("worker")),
                 row.getInt("epoch"),
                 Rows.instant(row, "lease_until"));
         long parent = row.getLong("parent_key");
-        return new ClaimedTask(
+        var task = new ClaimedTask(
                 lease,
                 new TaskKind(row.getString("kind")),
                 new QueueName(row.getString("queue")),
@@ -144,5 +146,6 @@ final class Claim {
                         row.getInt("started"), row.getInt("preflights"), row.getInt("failures"), row.getInt("lost")),
                 Rows.instant(row, "ready_at"),
                 Rows.instant(row, "started_at"));
+        return new Found(task, row.getInt("granted"));
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Reads the counters, and for each queue and priority the first row of the claim index: sixteen rows and four
-/// probes a queue, however full it is.
+/// probes a queue, however full it is. V12 says why `key + 0`.
 public final class CountedDepths implements QueueDepths {
 
     private static final Sql DEPTHS = new Sql("queue depths", """
@@ -34,7 +34,7 @@ public final class CountedDepths implements QueueDepths {
                     select ready_at from task
                     where queue = counted.queue and status = 'PENDING' and hold is null and subtasks = 0
                       and priority = rank
-                    order by key
+                    order by key + 0
                     limit 1
                 ) as first
             ) as oldest on true

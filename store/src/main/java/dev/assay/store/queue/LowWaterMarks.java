@@ -4,44 +4,44 @@ import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.Priority;
 import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueName;
+import dev.assay.model.task.TaskQueue;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /// Where claims of a busy queue begin to look.
 ///
 /// What has been claimed stays in the index until vacuum comes, which is once a minute: at 30,000 tasks a second
-/// each claim would step over a million dead entries before it finds the first that lives. So a claim begins where
-/// this process found the first task of each priority a while ago.
+/// each claim would step over a million dead entries before it finds the first that lives. A claim leaves nothing
+/// of a priority below the last it has taken, so later claims begin there.
 ///
-/// That is a hint, and may be wrong: a task with a lower key becomes claimable when it is tried again, or when a
-/// slow transaction commits. Therefore marks are as old as the window before this one; the first claim of each
-/// window looks at everything, and takes the marks back to what it finds; and a queue with fewer than [#BUSY]
-/// claimed tasks in a window has none. So what lies below a mark waits for at most one window longer than it
-/// otherwise would.
+/// That is a hint, and may be wrong: a task with a lower key becomes claimable when it is tried again, when its
+/// time or its turn has come, or when a slow transaction commits. Therefore a mark comes from the window before,
+/// and of each priority the first claim that gets to it in a window looks at everything. A queue whose keys move
+/// slowly has no marks. So a task below a mark waits for the next window and the next claim.
 ///
 /// Safe for use by many threads.
 final class LowWaterMarks {
 
-    static final Duration WINDOW = Duration.ofMillis(250);
+    static final Duration WINDOW = TaskQueue.OVERLOOKED_FOR;
 
-    /// In a window. Below that, a minute's dead entries cost a claim less than half a millisecond.
+    /// By so many the highest claimed key moves in a window of a busy queue, whoever claims what lies between.
+    /// Below that, a minute's dead entries cost a claim less than half a millisecond.
     static final int BUSY = 250;
 
-    /// Highest first, as they are claimed.
-    private static final List<Priority> PRIORITIES = Stream.of(Priority.values())
-            .sorted(Comparator.comparingInt(Priority::rank).reversed())
-            .toList();
+    private static final Comparator<Priority> HIGHEST_FIRST =
+            Comparator.comparingInt(Priority::rank).reversed();
 
     /// Before every key.
     private static final long EVERYTHING = 0;
 
-    private static final long UNKNOWN = Long.MAX_VALUE;
+    private static final long NONE = Long.MAX_VALUE;
 
     private final LongSupplier nanoTime;
     private final Map<QueueName, Marks> queues = new HashMap<>();
@@ -53,26 +53,81 @@ final class LowWaterMarks {
     /// @param key the lowest to look at
     record Start(QueueName queue, Priority priority, long key) {}
 
-    private static final class Marks {
+    /// @param granted for how many tasks of its queue there was room in that claim
+    record Found(ClaimedTask task, int granted) {}
 
-        private final long[] inForce = new long[PRIORITIES.size()];
-        private final long[] next = new long[PRIORITIES.size()];
-        private long windowEnds;
-        private int claimed;
-        private long highest;
+    /// Of one priority of one queue.
+    private static final class Mark {
 
-        Marks(long now) {
-            windowEnds = now + WINDOW.toNanos();
-            Arrays.fill(next, UNKNOWN);
+        private long inForce = EVERYTHING;
+        private long next = NONE;
+        private boolean looked;
+
+        void roll(boolean isBusy) {
+            inForce = isBusy && next != NONE ? next : EVERYTHING;
+            next = NONE;
+            looked = false;
         }
 
-        void roll(long now) {
-            for (int i = 0; i < next.length; i++) {
-                inForce[i] = claimed < BUSY || next[i] == UNKNOWN ? EVERYTHING : next[i];
+        /// @param left below which a claim has left nothing
+        void learn(long left) {
+            inForce = Math.min(inForce, left);
+            next = Math.min(next, left);
+            looked = true;
+        }
+
+        long start() {
+            return looked ? inForce : EVERYTHING;
+        }
+    }
+
+    /// Of one queue.
+    private static final class Marks {
+
+        private final Map<Priority, Mark> byPriority = new TreeMap<>(HIGHEST_FIRST);
+        private long windowBegan;
+        private long highest;
+        private long highestBefore;
+
+        Marks(long now) {
+            windowBegan = now;
+            for (Priority priority : Priority.values()) {
+                byPriority.put(priority, new Mark());
             }
-            Arrays.fill(next, UNKNOWN);
-            claimed = 0;
-            windowEnds = now + WINDOW.toNanos();
+        }
+
+        void rollWhenOver(long now) {
+            if (now - windowBegan >= WINDOW.toNanos()) {
+                boolean isBusy = highestBefore > 0 && highest - highestBefore >= BUSY;
+                byPriority.values().forEach(mark -> mark.roll(isBusy));
+                highestBefore = highest;
+                windowBegan = now;
+            }
+        }
+
+        /// @param found of this queue, by one claim
+        void learn(List<Found> found) {
+            boolean wasFilled = found.size() >= found.getFirst().granted();
+            var last = Priority.URGENT;
+            long lastKey = EVERYTHING;
+            for (Found each : found) {
+                Priority priority = each.task().priority();
+                long key = each.task().lease().task().key();
+                highest = Math.max(highest, key);
+                if (priority.rank() < last.rank()) {
+                    last = priority;
+                    lastKey = key;
+                } else if (priority == last) {
+                    lastKey = Math.max(lastKey, key);
+                }
+            }
+            for (var entry : byPriority.entrySet()) {
+                Priority priority = entry.getKey();
+                if (wasFilled && priority.rank() < last.rank()) {
+                    return; // not looked for
+                }
+                entry.getValue().learn(wasFilled && priority == last ? lastKey : highest);
+            }
         }
     }
 
@@ -81,57 +136,28 @@ final class LowWaterMarks {
         long now = nanoTime.getAsLong();
         return demands.stream()
                 .map(QueueDemand::queue)
-                .flatMap(queue -> starts(queue, now))
+                .flatMap(queue -> startsOf(queue, now))
                 .toList();
     }
 
-    private Stream<Start> starts(QueueName queue, long now) {
+    private Stream<Start> startsOf(QueueName queue, long now) {
         Marks marks = queues.computeIfAbsent(queue, _ -> new Marks(now));
-        boolean looksAtEverything = now - marks.windowEnds >= 0;
-        if (looksAtEverything) {
-            marks.roll(now);
-        }
-        return PRIORITIES.stream()
-                .map(priority ->
-                        new Start(queue, priority, looksAtEverything ? EVERYTHING : marks.inForce[place(priority)]));
+        marks.rollWhenOver(now);
+        return marks.byPriority.entrySet().stream()
+                .map(entry -> new Start(queue, entry.getKey(), entry.getValue().start()));
     }
 
-    /// @param claimed what one claim found. What has a lower priority than the last of a queue was not looked for.
-    synchronized void learn(List<ClaimedTask> claimed) {
-        for (QueueName queue :
-                claimed.stream().map(ClaimedTask::queue).distinct().toList()) {
+    /// @param found by one claim, all of it. Of a queue of which nothing was found nothing is learnt: it may have
+    ///     had no room
+    synchronized void learn(List<Found> found) {
+        var byQueue = new HashMap<QueueName, List<Found>>();
+        found.forEach(each -> byQueue.computeIfAbsent(each.task().queue(), _ -> new ArrayList<>())
+                .add(each));
+        byQueue.forEach((queue, those) -> {
             Marks marks = queues.get(queue);
             if (marks != null) {
-                learn(
-                        marks,
-                        claimed.stream()
-                                .filter(task -> task.queue().equals(queue))
-                                .toList());
+                marks.learn(those);
             }
-        }
-    }
-
-    private static void learn(Marks marks, List<ClaimedTask> claimed) {
-        long[] lowest = new long[PRIORITIES.size()];
-        Arrays.fill(lowest, UNKNOWN);
-        int last = 0;
-        for (ClaimedTask task : claimed) {
-            int place = place(task.priority());
-            long key = task.lease().task().key();
-            lowest[place] = Math.min(lowest[place], key);
-            last = Math.max(last, place);
-            marks.highest = Math.max(marks.highest, key);
-        }
-        for (int i = 0; i <= last; i++) {
-            // Nothing of this priority was there: what comes is newer than what has been claimed.
-            long mark = lowest[i] == UNKNOWN ? marks.highest : lowest[i];
-            marks.next[i] = Math.min(marks.next[i], mark);
-            marks.inForce[i] = Math.min(marks.inForce[i], mark);
-        }
-        marks.claimed += claimed.size();
-    }
-
-    private static int place(Priority priority) {
-        return PRIORITIES.indexOf(priority);
+        });
     }
 }

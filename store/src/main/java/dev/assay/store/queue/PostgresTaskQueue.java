@@ -59,7 +59,7 @@ public final class PostgresTaskQueue implements TaskQueue {
         var turns = new Turns(database, clock);
         submit = new Submit(database, clock, announcements, turns);
         submitBatch = new SubmitBatch(database, clock, announcements, turns);
-        claim = new Claim(heartbeat, clock);
+        claim = new Claim(heartbeat, clock, new LowWaterMarks(System::nanoTime));
         renew = new Renew(heartbeat, clock);
         progress = new NoteProgress(heartbeat, clock);
         settle = new Settle(database, locks, leafEnd);

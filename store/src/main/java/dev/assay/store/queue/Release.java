@@ -6,7 +6,7 @@ import dev.assay.store.jdbc.Sql;
 import java.util.Collection;
 import java.util.List;
 
-/// Gives tasks back unfinished, for a worker that leaves.
+/// Gives tasks back unfinished, for a worker that leaves. As in [SettleAll], their state is not asked for.
 final class Release {
 
     private static final Sql RELEASE = new Sql("release", """
@@ -16,7 +16,7 @@ final class Release {
                 select * from unnest(?::bigint[], ?::integer[], ?::text[]) as g (key, epoch, worker)
             ), held as materialized (
                 select task.key from task join given using (key)
-                where task.epoch = given.epoch and task.worker = given.worker and task.status = 'RUNNING'
+                where task.epoch = given.epoch and task.worker = given.worker
                 order by task.key
                 for no key update of task
             ), released as (

@@ -15,6 +15,9 @@ import java.util.Set;
 ///
 /// What is held is read without a lock, and only rows nobody is writing are extended: a row that is being settled
 /// needs no longer lease, and waiting for it would hold up the heartbeat of all the others.
+///
+/// A task has a worker only while it runs, so its state need not be asked for, and must not be: [SettleAll] says
+/// why.
 final class Renew {
 
     private static final Sql RENEW = new Sql("renew", """
@@ -24,10 +27,10 @@ final class Renew {
                 select * from unnest(?::bigint[], ?::integer[]) as g (key, epoch)
             ), held as (
                 select task.key from task join given using (key)
-                where task.epoch = given.epoch and task.worker = ? and task.status = 'RUNNING'
+                where task.epoch = given.epoch and task.worker = ?
             ), free as materialized (
                 select task.key from task join given using (key)
-                where task.epoch = given.epoch and task.worker = ? and task.status = 'RUNNING'
+                where task.epoch = given.epoch and task.worker = ?
                 order by task.key
                 for no key update of task skip locked
             ), renewed as (

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.hibernate.query.SelectionQuery;
 
-/// Reads tasks through Panache. Every call looks at one snapshot, so a main task and its subtasks fit together, and
-/// locks nothing.
+/// Reads tasks through Panache, and which ones a list has by SQL. Every call looks at one snapshot, so a main task
+/// and its subtasks fit together, and locks nothing.
 @ApplicationScoped
 @Typed(PanacheTaskReader.class)
 @Transactional(Transactional.TxType.REQUIRES_NEW)
@@ -57,7 +57,7 @@ class PanacheTaskReader implements TaskReader {
 
     @Override
     public Page<TaskView> list(TaskFilter filter, PageRequest request) {
-        var conditions = matching(filter);
+        Query conditions = matching(filter);
         if (request.cursor() != null) {
             conditions
                     .where("key < :before")
@@ -95,7 +95,7 @@ class PanacheTaskReader implements TaskReader {
     private List<Long> newest(TaskFilter filter, Query conditions, int atMost) {
         SelectionQuery<Long> query = tasks.getEntityManager()
                 .unwrap(Session.class)
-                .createNativeQuery(newestFirst(filter, conditions), Long.class)
+                .createNativeQuery(newestKeys(filter, conditions), Long.class)
                 .setParameter("most", atMost);
         conditions.parameters().forEach(query::setParameter);
         return query.list();
@@ -103,13 +103,15 @@ class PanacheTaskReader implements TaskReader {
 
     /// One scan per state, with the state as a constant: each has an index of its own, which a parameter could not
     /// choose.
-    static String newestFirst(TaskFilter filter, Query conditions) {
-        String select = "select key from task where " + conditions.text() + "%s order by key desc limit :most";
+    static String newestKeys(TaskFilter filter, Query conditions) {
+        String select = "select key from task where " + conditions.text();
+        String newest = " order by key desc limit :most";
         if (filter.statuses().isEmpty()) {
-            return select.formatted("");
+            return select + newest;
         }
         return filter.statuses().stream()
-                .map(status -> "(" + select.formatted(" and status = '" + status.name() + "'") + ")")
+                .sorted()
+                .map(status -> "(" + select + " and status = '" + status.name() + "'" + newest + ")")
                 .collect(Collectors.joining(
                         " union all ", "select key from (", ") as found order by key desc limit :most"));
     }

@@ -50,9 +50,9 @@ final class StaleTasks implements Batched<TaskId> {
     private static final Sql FIND = new Sql("find stale tasks", """
             select key from task
             where status = 'PENDING' and hold is null and subtasks = 0
-              and queue = ? and priority = ? and key > ?
+              and queue = ? and priority = ? and key + 0 > ?
               and ready_at < coalesce(?::timestamptz, now()) - ? * interval '1 microsecond'
-            order by key
+            order by key + 0
             limit ?
             """);
 

@@ -3,6 +3,7 @@ package dev.assay.store.queue;
 import static dev.assay.testkit.task.TaskBuilder.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.model.control.Purge;
 import dev.assay.model.control.QueueControl;
 import dev.assay.model.control.WorkerRegistry;
 import dev.assay.model.task.ClaimedTask;
@@ -19,6 +20,7 @@ import dev.assay.model.task.WorkerId;
 import dev.assay.store.control.PostgresQueueControl;
 import dev.assay.store.control.PostgresWorkerRegistry;
 import dev.assay.store.jdbc.Sql;
+import dev.assay.store.upkeep.PostgresTaskSweeps;
 import dev.assay.testkit.task.Results;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +51,7 @@ class HotPathTest {
     void no_verb_reads_the_whole_table() {
         insertManyThatAreNotClaimable();
         long before = tableScans();
+        long keysBefore = entriesRead("task_pkey");
 
         // more than five rounds: from the sixth on Postgres may use a plan that does not know the parameters
         for (int round = 0; round < 8; round++) {
@@ -75,11 +78,33 @@ class HotPathTest {
             queue.foldable(100);
             depths.read();
             control.mendTurns();
-            control.purge(QueueName.ANALYSIS, 0);
             workers.list();
         }
 
         assertThat(tableScans() - before).isZero();
+        assertThat(entriesRead("task_pkey") - keysBefore)
+                .as("the whole table, along its primary key")
+                .isLessThan(20_000);
+    }
+
+    @Test
+    void what_is_claimable_is_read_as_far_as_it_is_wanted() {
+        insertManyThatAreNotClaimable();
+        fixture.execute("insert into task (kind, queue, priority, payload, created_at, ready_at, status)"
+                + " select 'crawl', 'crawl', 1 + n % 4, '{}', now(), now() - interval '2 days', 'PENDING'"
+                + " from generate_series(1, 20000) as n");
+        fixture.execute("analyze task");
+        var stale = new PostgresTaskSweeps(fixture.database, QueueClock.DATABASE, queue).stale(Duration.ofDays(1));
+        long before = entriesRead("task_claimable") + entriesRead("task_pkey");
+
+        depths.read();
+        stale.find(null, 100);
+        queue.claim(worker, List.of(new QueueDemand(new QueueName("crawl"), 100)), LEASE);
+
+        assertThat(entriesRead("task_claimable") + entriesRead("task_pkey") - before)
+                .isLessThan(2_000);
+        assertThat(control.purge(new QueueName("crawl"), 19_900)).isEqualTo(new Purge.Purged(19_900));
+        assertThat(entriesRead("task_claimable") - before).isLessThan(60_000);
     }
 
     @Test
@@ -99,14 +124,14 @@ class HotPathTest {
     void a_claim_of_a_busy_queue_does_not_step_over_all_that_has_been_claimed_since_the_last_vacuum() {
         fixture.execute("alter table task set (autovacuum_enabled = off)");
         fixture.execute("insert into task (kind, queue, priority, payload, created_at, ready_at, status)"
-                + " select 'crawl', 'analysis', 2, '{}', now(), now(), 'PENDING' from generate_series(1, 20000)");
+                + " select 'crawl', 'analysis', 2, '{}', now(), now(), 'PENDING' from generate_series(1, 40000)");
         List<QueueDemand> demand = List.of(new QueueDemand(QueueName.ANALYSIS, 500));
         var now = new AtomicLong();
         var marks = new LowWaterMarks(now::get);
-        for (int i = 0; i < 39; i++) {
-            now.addAndGet(LowWaterMarks.WINDOW.toNanos() / 2);
-            marks.starts(demand);
-            marks.learn(queue.claim(worker, demand, LEASE));
+        var claim = new Claim(fixture.database, QueueClock.DATABASE, marks);
+        for (int i = 0; i < 76; i++) {
+            now.addAndGet(LowWaterMarks.WINDOW.toNanos() / 3);
+            claim.run(worker, demand, LEASE);
         }
 
         int withMarks = buffers(claimIndexScan(explainClaim(List.of(new QueueDemand(QueueName.ANALYSIS, 1)), marks)));
@@ -256,6 +281,11 @@ class HotPathTest {
         return queue.claim(worker, List.of(new QueueDemand(QueueName.ANALYSIS, room)), LEASE).stream()
                 .map(ClaimedTask::lease)
                 .toList();
+    }
+
+    private long entriesRead(String index) {
+        fixture.texts("select pg_stat_force_next_flush()::text");
+        return fixture.number("select idx_tup_read from pg_stat_user_indexes where indexrelname = '" + index + "'");
     }
 
     private long tableScans() {

@@ -12,13 +12,13 @@ import dev.assay.model.task.QueueName;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskKind;
 import dev.assay.model.task.WorkerId;
+import dev.assay.store.queue.LowWaterMarks.Found;
 import dev.assay.store.queue.LowWaterMarks.Start;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LowWaterMarksTest {
@@ -38,61 +38,122 @@ class LowWaterMarksTest {
 
     @Test
     void a_quiet_queue_is_always_looked_at_whole() {
-        for (int window = 0; window < 4; window++) {
-            assertThat(starts().values()).containsOnly(0L);
-            claim(Priority.NORMAL, 1000L * window + 1, LowWaterMarks.BUSY - 1);
+        for (int window = 1; window < 5; window++) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(starts().values()).containsOnly(0L);
+                claim(10, Priority.NORMAL, (LowWaterMarks.BUSY - 1L) * window);
+            }
             nextWindow();
         }
     }
 
     @Test
-    void a_busy_queue_is_looked_at_from_where_the_window_before_began() {
+    void how_busy_a_queue_is_depends_on_how_far_its_keys_move_whoever_claims_them() {
         starts();
-        claim(Priority.NORMAL, 1001, 500);
-        claim(Priority.NORMAL, 1501, 500);
+        claim(10, Priority.NORMAL, 1000);
+        nextWindow();
+        starts();
+        claim(10, Priority.NORMAL, 1000 + LowWaterMarks.BUSY);
+        nextWindow();
+        starts();
+        claim(10, Priority.NORMAL, 2000);
+
+        assertThat(starts()).containsEntry(Priority.NORMAL, 1000L + LowWaterMarks.BUSY);
+    }
+
+    @Test
+    void a_busy_queue_is_looked_at_from_where_the_window_before_had_got_to_first() {
+        getBusy();
+        claimAll(Priority.NORMAL, 2001, 100);
+        claimAll(Priority.NORMAL, 2101, 100);
         nextWindow();
 
-        assertThat(starts().values()).as("the first claim of a window").containsOnly(0L);
-        claim(Priority.NORMAL, 2001, 100);
+        assertThat(starts().values()).as("the first look of a window").containsOnly(0L);
+        claimAll(Priority.NORMAL, 2201, 100);
 
         assertThat(starts())
-                .containsEntry(Priority.NORMAL, 1001L)
-                .as("nothing was there, so what comes is newer than what had been claimed")
-                .containsEntry(Priority.HIGH, 1500L)
-                .containsEntry(Priority.URGENT, 1500L)
-                .as("not looked for")
+                .containsEntry(Priority.NORMAL, 2100L)
+                .as("nothing was there, so what has not been there is newer than what had been claimed")
+                .containsEntry(Priority.HIGH, 2100L)
+                .containsEntry(Priority.URGENT, 2100L)
+                .as("the room was filled before")
                 .containsEntry(Priority.LOW, 0L);
     }
 
     @Test
-    void what_is_found_below_a_mark_takes_it_back() {
+    void a_claim_with_room_to_spare_has_looked_at_all_priorities() {
+        getBusy();
+        claim(10, Priority.NORMAL, 2500);
+        nextWindow();
         starts();
-        claim(Priority.NORMAL, 1001, 500);
+        claim(10, Priority.NORMAL, 2600);
+
+        assertThat(starts().values()).containsOnly(2500L);
+    }
+
+    @Test
+    void a_task_that_has_come_back_does_not_keep_the_mark_where_it_is() {
+        getBusy();
+        claim(10, Priority.NORMAL, 7, 3001, 3002);
+        nextWindow();
+        starts();
+        claim(2, Priority.NORMAL, 8, 3003);
+
+        assertThat(starts()).containsEntry(Priority.NORMAL, 3002L);
+    }
+
+    @Test
+    void a_claim_that_is_filled_below_a_mark_takes_it_back() {
+        getBusy();
+        claimAll(Priority.NORMAL, 2001, 100);
         nextWindow();
         starts();
 
-        claim(Priority.NORMAL, 7, 3);
+        claimAll(Priority.NORMAL, 1, 5);
 
-        assertThat(starts()).containsEntry(Priority.NORMAL, 7L);
+        assertThat(starts()).containsEntry(Priority.NORMAL, 5L);
+    }
+
+    @Test
+    void a_priority_is_looked_at_whole_until_a_claim_has_got_to_it() {
+        getBusy();
+        claim(10, Priority.LOW, 2500);
         nextWindow();
-        assertThat(starts().values()).containsOnly(0L);
+        starts();
+
+        assertThat(starts().values()).as("the claim failed, or had no room").containsOnly(0L);
+        claimAll(Priority.HIGH, 2501, 10);
+        assertThat(starts())
+                .as("the room was filled before")
+                .containsEntry(Priority.LOW, 0L)
+                .containsEntry(Priority.NORMAL, 0L)
+                .containsEntry(Priority.HIGH, 2500L);
     }
 
     @Test
     void each_queue_has_its_own_marks() {
-        var quiet = new QueueDemand(new QueueName("quiet"), 5);
-        marks.starts(List.of(DEMAND.getFirst(), quiet));
-        claim(Priority.NORMAL, 1001, 500);
+        getBusy();
+        claimAll(Priority.NORMAL, 2001, 100);
         nextWindow();
-        marks.starts(List.of(DEMAND.getFirst(), quiet));
+        starts();
+        claimAll(Priority.NORMAL, 2101, 100);
+        var quiet = new QueueDemand(new QueueName("quiet"), 5);
 
         List<Start> starts = marks.starts(List.of(DEMAND.getFirst(), quiet));
 
-        assertThat(starts).contains(new Start(QUEUE, Priority.NORMAL, 1001));
+        assertThat(starts).contains(new Start(QUEUE, Priority.NORMAL, 2100));
         assertThat(starts)
                 .filteredOn(start -> start.queue().equals(quiet.queue()))
                 .extracting(Start::key)
                 .containsExactly(0L, 0L, 0L, 0L);
+    }
+
+    /// In the window that begins then, keys have moved far enough for the next to have marks.
+    private void getBusy() {
+        starts();
+        claimAll(Priority.NORMAL, 1001, 500);
+        nextWindow();
+        starts();
     }
 
     private Map<Priority, Long> starts() {
@@ -105,10 +166,15 @@ class LowWaterMarksTest {
         now += LowWaterMarks.WINDOW.toNanos();
     }
 
-    private void claim(Priority priority, long first, int count) {
-        Stream<ClaimedTask> claimed =
-                LongStream.range(first, first + count).mapToObj(key -> claimed(priority, new TaskId(key)));
-        marks.learn(claimed.toList());
+    /// So many in a row, for which there was just enough room.
+    private void claimAll(Priority priority, long first, int count) {
+        claim(count, priority, LongStream.range(first, first + count).toArray());
+    }
+
+    private void claim(int granted, Priority priority, long... keys) {
+        marks.learn(LongStream.of(keys)
+                .mapToObj(key -> new Found(claimed(priority, new TaskId(key)), granted))
+                .toList());
     }
 
     private static ClaimedTask claimed(Priority priority, TaskId task) {

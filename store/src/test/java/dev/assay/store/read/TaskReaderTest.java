@@ -442,7 +442,7 @@ class TaskReaderTest {
     void a_list_of_some_states_reads_their_indexes_however_many_tasks_there_are_in_others() throws SQLException {
         var rare = new TaskFilter(
                 Set.of(TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.FAILED), null, null, null, null, null);
-        String sql = PanacheTaskReader.newestFirst(rare, PanacheTaskReader.matching(rare));
+        String sql = PanacheTaskReader.newestKeys(rare, PanacheTaskReader.matching(rare));
         var plan = new ArrayList<String>();
         try (Connection connection = queuePool.getConnection();
                 Statement statement = connection.createStatement()) {

@@ -38,6 +38,9 @@ final class TaskWorker {
     private final Duration leaseTime;
     private final ThreadFactory threads = Thread.ofVirtual().name("run-", 0).factory();
 
+    /// When a claim last found something; only the claim loop's.
+    private long foundAt = System.nanoTime() - Duration.ofDays(1).toNanos();
+
     TaskWorker(
             WorkerId id,
             TaskQueue queue,
@@ -72,8 +75,16 @@ final class TaskWorker {
         }
         List<ClaimedTask> claimed = queue.claim(id, demand, leaseTime);
         observer.polled();
+        if (!claimed.isEmpty()) {
+            foundAt = System.nanoTime();
+        }
         claimed.forEach(this::start);
         return demand.stream().anyMatch(asked -> took(claimed, asked) == asked.room());
+    }
+
+    /// Whether a claim has found something not longer ago than that.
+    boolean foundWithin(Duration time) {
+        return System.nanoTime() - foundAt < time.toNanos();
     }
 
     private static long took(List<ClaimedTask> claimed, QueueDemand asked) {

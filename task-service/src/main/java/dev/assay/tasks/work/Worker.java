@@ -42,6 +42,10 @@ final class Worker {
     /// look can find is what a limit held back; one look is enough for a run's end and its being recorded.
     private static final Duration ROOM_IDLES = Duration.ofMillis(5);
 
+    /// How soon the next look comes at the latest, for so long after one that found something: a claim may overlook
+    /// a task that has come back, see [TaskQueue#claim].
+    private static final Duration LOOKS_AGAIN = TaskQueue.OVERLOOKED_FOR.multipliedBy(2);
+
     private static final Duration LAST_CALL = Duration.ofSeconds(5);
 
     private final TaskQueue queue;
@@ -222,7 +226,7 @@ final class Worker {
     private void awaitReason(boolean mayBeMore) throws InterruptedException {
         WakeUp.Reason reason = WakeUp.Reason.ROOM;
         if (!mayBeMore || !slots.anyFree()) {
-            reason = wakeUp.await(jittered(pollInterval()));
+            reason = wakeUp.await(nextLook());
             observer.wokenUp(reason);
         }
         if (leaving || reason == WakeUp.Reason.NOTIFIED || reason == WakeUp.Reason.POLL) {
@@ -251,6 +255,12 @@ final class Worker {
                         e.getMessage(), settings.lease().toSeconds());
             }
         }
+    }
+
+    private Duration nextLook() {
+        Duration poll = jittered(pollInterval());
+        boolean mayHaveOverlooked = claims.foundWithin(LOOKS_AGAIN.multipliedBy(2));
+        return mayHaveOverlooked && poll.compareTo(LOOKS_AGAIN) > 0 ? LOOKS_AGAIN : poll;
     }
 
     /// However rarely it is to poll, often enough that the process looks dead neither to its probe nor to the
