@@ -339,18 +339,17 @@ class WorkerOnPostgresTest {
         assertThat(seen.allSettled.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
-    /// The end of a run leaves room under the limit only once it is recorded, which is after its slot is free. A poll
-    /// would
-    /// find it as well, but eighty polls take longer than this test may.
+    /// The end of a run leaves room under the limit only once it is recorded, which is after its slot is free. Looking
+    /// again would find it as well, but not so often while this test lasts.
     @Test
     @Timeout(60)
     void a_limited_queue_goes_on_whenever_a_run_has_been_recorded() throws InterruptedException {
         var crawl = new QueueName("crawl");
         var proceed = new CountDownLatch(1);
-        var seen = new Tally(80);
+        var seen = new Tally(200);
         control.limit(QueueName.ANALYSIS, 1, null);
         queue.submit(task(crawl, 1));
-        for (int i = 0; i < 80; i++) {
+        for (int i = 0; i < 200; i++) {
             submit(List.of());
         }
 
@@ -362,6 +361,22 @@ class WorkerOnPostgresTest {
 
         assertThat(seen.allSettled.await(50, TimeUnit.SECONDS)).isTrue();
         proceed.countDown();
+    }
+
+    @Test
+    @Timeout(60)
+    void a_worker_that_has_found_something_looks_again_soon_though_nobody_tells_it() throws InterruptedException {
+        var seen = new Tally(2);
+        var rarely = new FixedSettings(
+                "analysis:4", Duration.ofSeconds(30), Duration.ofMinutes(30), 0, Duration.ofMinutes(10));
+        start("worker", seen, new AnalyzerRunner(client), rarely);
+
+        submit(List.of());
+        awaitCount("select count(*) from task where status = 'COMPLETED'", 1);
+        execute("insert into task (kind, queue, priority, model, app, payload, created_at, ready_at, status)"
+                + " values ('analysis', 'analysis', 2, 'demo', 1, '{}', now(), now(), 'PENDING')");
+
+        assertThat(seen.allSettled.await(5, TimeUnit.SECONDS)).isTrue();
     }
 
     private WorkerState state(String worker) {
@@ -638,11 +653,16 @@ class WorkerOnPostgresTest {
         }
     }
 
-    private record FixedSettings(String slots, Duration lease, Duration taskTimeout, int recycleAfterRuns)
+    private record FixedSettings(
+            String slots, Duration lease, Duration taskTimeout, int recycleAfterRuns, Duration pollInterval)
             implements WorkerSettings {
 
         FixedSettings(String slots, Duration lease, Duration taskTimeout) {
             this(slots, lease, taskTimeout, 0);
+        }
+
+        FixedSettings(String slots, Duration lease, Duration taskTimeout, int recycleAfterRuns) {
+            this(slots, lease, taskTimeout, recycleAfterRuns, Duration.ofSeconds(1));
         }
 
         @Override
@@ -653,11 +673,6 @@ class WorkerOnPostgresTest {
         @Override
         public List<QueueSlots> queues() {
             return Stream.of(slots.split(",")).map(QueueSlots::of).toList();
-        }
-
-        @Override
-        public Duration pollInterval() {
-            return Duration.ofSeconds(1);
         }
 
         @Override
