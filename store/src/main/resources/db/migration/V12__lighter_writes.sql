@@ -1,27 +1,26 @@
 -- What every task pays for on its way: lighter index entries, and one pass over what changed.
---
--- New indexes are built before old ones are dropped: until then only writes wait, and reads go on.
+
+-- At once, and not when the first index is dropped: somebody who has read by then and waits to write would be waited for
+-- in a circle.
+lock table task in access exclusive mode;
 
 -- Claims begin at a key (LowWaterMarks). "key + 0" is the same number, but nothing that the primary key is in the order
 -- of: with "key" the planner would rather read the whole table along that, hoping to find soon what is claimable.
-create index task_claimable_from on task (queue, priority desc, (key + 0))
+drop index task_claimable;
+create index task_claimable on task (queue, priority desc, (key + 0))
     where status = 'PENDING' and hold is null and subtasks = 0;
 
 -- An index over all states had an entry for each state a task passes through, anywhere in the tree. These have one for
 -- where tasks are in masses, each at the right edge of its tree, which costs half; a running task has one for both who
 -- lists it and who looks for expired leases. Lists and selections ask for one state at a time, as a constant, so that
 -- the planner sees which of these it is.
+drop index task_by_status;
+drop index task_running;
 create index task_pending on task (key) where status = 'PENDING' and parent_key is null;
-create index task_running_or_lost on task (key) where status = 'RUNNING';
+create index task_running on task (key) where status = 'RUNNING';
 create index task_completed on task (key) where status = 'COMPLETED' and parent_key is null;
 create index task_in_rarer_states on task (status, key)
     where status in ('INITIALIZING', 'PARTIAL_SUCCESS', 'FAILED', 'CANCELLED') and parent_key is null;
-
-drop index task_by_status;
-drop index task_running;
-alter index task_running_or_lost rename to task_running;
-drop index task_claimable;
-alter index task_claimable_from rename to task_claimable;
 
 -- What changed about tasks: neighbours that changed alike become one row first, and the counters and the history are both
 -- written from those few. Sorting all of them by everything that tells them apart was half of the work. Nothing is written

@@ -42,9 +42,9 @@ public interface TaskQueue {
     BatchSubmission submitAll(List<NewTask> tasks, NewTask.@Nullable IdempotencyKey key);
 
     /// Takes due tasks, those of the highest priority first and the oldest of these first, never more of a queue
-    /// than it has room for. Tasks that another worker is taking at this moment are passed over, not waited for. In
-    /// a queue of which many are claimed, a task that comes back (tried again, given back, its time or its turn has
-    /// come) or whose submit took long to commit may be overlooked for [#OVERLOOKED_FOR].
+    /// than it has room for. Tasks that another worker is taking at this moment are passed over, not waited for.
+    /// In a queue of which many are claimed, a task that comes back (tried again, given back, its time or its turn
+    /// has come), or whose submit commits late, may be overlooked for [#OVERLOOKED_FOR].
     ///
     /// @param leaseTime how long the leases last unless renewed
     /// @return in the order in which they should be started; empty when nothing is due

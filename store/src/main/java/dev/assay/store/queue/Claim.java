@@ -104,7 +104,7 @@ final class Claim {
         List<Start> starts = marks.starts(demands);
         List<Found> found = database.query(
                 CLAIM, params -> bind(params, clock.now(), worker, demands, starts, leaseTime), Claim::read);
-        marks.learn(found);
+        marks.learn(starts, found);
         return found.stream().map(Found::task).toList();
     }
 

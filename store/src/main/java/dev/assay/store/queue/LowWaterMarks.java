@@ -6,13 +6,14 @@ import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueName;
 import dev.assay.model.task.TaskQueue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Where claims of a busy queue begin to look.
@@ -23,16 +24,16 @@ import java.util.stream.Stream;
 ///
 /// That is a hint, and may be wrong: a task with a lower key becomes claimable when it is tried again, when its
 /// time or its turn has come, or when a slow transaction commits. Therefore a mark comes from the window before,
-/// and of each priority the first claim that gets to it in a window looks at everything. A queue whose keys move
-/// slowly has no marks. So a task below a mark waits for the next window and the next claim.
+/// and of each priority the first claim that gets to it in a window looks at everything. A queue of which this
+/// process claims little has no marks. So a task below a mark waits for the next window and the next claim.
 ///
 /// Safe for use by many threads.
 final class LowWaterMarks {
 
     static final Duration WINDOW = TaskQueue.OVERLOOKED_FOR;
 
-    /// By so many the highest claimed key moves in a window of a busy queue, whoever claims what lies between.
-    /// Below that, a minute's dead entries cost a claim less than half a millisecond.
+    /// So many tasks of a busy queue are claimed in a window. Below that, what one process leaves in a minute costs
+    /// a claim less than half a millisecond.
     static final int BUSY = 250;
 
     private static final Comparator<Priority> HIGHEST_FIRST =
@@ -70,10 +71,11 @@ final class LowWaterMarks {
         }
 
         /// @param left below which a claim has left nothing
-        void learn(long left) {
+        /// @param start where it began; a claim from the window before may have begun at a mark
+        void learn(long left, long start) {
             inForce = Math.min(inForce, left);
             next = Math.min(next, left);
-            looked = true;
+            looked |= start == EVERYTHING;
         }
 
         long start() {
@@ -86,8 +88,8 @@ final class LowWaterMarks {
 
         private final Map<Priority, Mark> byPriority = new TreeMap<>(HIGHEST_FIRST);
         private long windowBegan;
+        private int claimed;
         private long highest;
-        private long highestBefore;
 
         Marks(long now) {
             windowBegan = now;
@@ -96,17 +98,23 @@ final class LowWaterMarks {
             }
         }
 
+        private Mark mark(Priority priority) {
+            return Objects.requireNonNull(byPriority.get(priority), "every priority has a mark");
+        }
+
         void rollWhenOver(long now) {
             if (now - windowBegan >= WINDOW.toNanos()) {
-                boolean isBusy = highestBefore > 0 && highest - highestBefore >= BUSY;
+                boolean isBusy = claimed >= BUSY;
                 byPriority.values().forEach(mark -> mark.roll(isBusy));
-                highestBefore = highest;
+                claimed = 0;
                 windowBegan = now;
             }
         }
 
-        /// @param found of this queue, by one claim
-        void learn(List<Found> found) {
+        /// @param starts where one claim began, of this queue, in the order of the priorities
+        /// @param found what it found of this queue
+        void learn(List<Start> starts, List<Found> found) {
+            claimed += found.size();
             boolean wasFilled = found.size() >= found.getFirst().granted();
             var last = Priority.URGENT;
             long lastKey = EVERYTHING;
@@ -121,12 +129,12 @@ final class LowWaterMarks {
                     lastKey = Math.max(lastKey, key);
                 }
             }
-            for (var entry : byPriority.entrySet()) {
-                Priority priority = entry.getKey();
+            for (Start start : starts) {
+                Priority priority = start.priority();
                 if (wasFilled && priority.rank() < last.rank()) {
                     return; // not looked for
                 }
-                entry.getValue().learn(wasFilled && priority == last ? lastKey : highest);
+                mark(priority).learn(wasFilled && priority == last ? lastKey : highest, start.key());
             }
         }
     }
@@ -147,16 +155,18 @@ final class LowWaterMarks {
                 .map(entry -> new Start(queue, entry.getKey(), entry.getValue().start()));
     }
 
-    /// @param found by one claim, all of it. Of a queue of which nothing was found nothing is learnt: it may have
-    ///     had no room
-    synchronized void learn(List<Found> found) {
-        var byQueue = new HashMap<QueueName, List<Found>>();
-        found.forEach(each -> byQueue.computeIfAbsent(each.task().queue(), _ -> new ArrayList<>())
-                .add(each));
-        byQueue.forEach((queue, those) -> {
+    /// @param starts where one claim began
+    /// @param found all that it found. Of a queue of which that is nothing, nothing is learnt: it may have had no
+    ///     room
+    synchronized void learn(List<Start> starts, List<Found> found) {
+        Map<QueueName, List<Start>> startsOf = starts.stream().collect(Collectors.groupingBy(Start::queue));
+        Map<QueueName, List<Found>> foundOf =
+                found.stream().collect(Collectors.groupingBy(each -> each.task().queue()));
+        startsOf.forEach((queue, began) -> {
             Marks marks = queues.get(queue);
-            if (marks != null) {
-                marks.learn(those);
+            List<Found> those = foundOf.get(queue);
+            if (marks != null && those != null) {
+                marks.learn(began, those);
             }
         });
     }

@@ -33,7 +33,8 @@ class BusyQueueTest {
     private final TaskQueue queue = fixture.queue();
     private final WorkerId worker = new WorkerId("worker");
     private long now;
-    private final Claim claim = new Claim(fixture.database, QueueClock.DATABASE, new LowWaterMarks(() -> now));
+    private final LowWaterMarks marks = new LowWaterMarks(() -> now);
+    private final Claim claim = new Claim(fixture.database, QueueClock.DATABASE, marks);
 
     @AfterEach
     void close() {
@@ -69,15 +70,18 @@ class BusyQueueTest {
     @Test
     void nothing_of_a_limited_queue_is_left_behind_whatever_its_priority() {
         QueueControl control = new PostgresQueueControl(fixture.database, QueueClock.DATABASE);
-        control.limit(QUEUE, 60, null);
-        insert(800, Priority.LOW);
-        insert(800, Priority.NORMAL);
-        insert(800, Priority.LOW);
+        control.limit(QUEUE, 150, null);
+        insert(2000, Priority.LOW);
+        insert(2000, Priority.NORMAL);
+        insert(2000, Priority.LOW);
         Set<TaskId> seen = new HashSet<>();
         var held = new ArrayList<ClaimedTask>();
+        boolean wasMarked = false;
 
-        for (int i = 0; i < 60 && seen.size() < 2400; i++) {
+        for (int i = 0; i < 120 && seen.size() < 6000; i++) {
             List<ClaimedTask> claimed = claim(200);
+            wasMarked |= marks.starts(List.of(new QueueDemand(QUEUE, 200))).stream()
+                    .anyMatch(start -> start.priority() == Priority.LOW && start.key() > 0);
             seen.addAll(ids(claimed));
             held.addAll(claimed);
             // Every third claim finds the queue at its limit.
@@ -87,7 +91,8 @@ class BusyQueueTest {
             }
         }
 
-        assertThat(seen).hasSize(2400);
+        assertThat(seen).hasSize(6000);
+        assertThat(wasMarked).isTrue();
     }
 
     private List<ClaimedTask> claim(int room) {

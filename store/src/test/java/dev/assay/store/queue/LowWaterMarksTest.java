@@ -38,27 +38,41 @@ class LowWaterMarksTest {
 
     @Test
     void a_quiet_queue_is_always_looked_at_whole() {
-        for (int window = 1; window < 5; window++) {
-            for (int i = 0; i < 3; i++) {
-                assertThat(starts().values()).containsOnly(0L);
-                claim(10, Priority.NORMAL, (LowWaterMarks.BUSY - 1L) * window);
-            }
+        for (int window = 0; window < 4; window++) {
+            assertThat(starts().values()).containsOnly(0L);
+            claimAll(Priority.NORMAL, 1000L * window + 1, 100);
+            assertThat(starts().values()).containsOnly(0L);
+            claimAll(Priority.NORMAL, 1000L * window + 101, LowWaterMarks.BUSY - 101);
             nextWindow();
         }
     }
 
     @Test
-    void how_busy_a_queue_is_depends_on_how_far_its_keys_move_whoever_claims_them() {
+    void a_backlog_that_is_older_than_what_was_urgent_has_marks_as_well() {
         starts();
-        claim(10, Priority.NORMAL, 1000);
+        claim(10, Priority.URGENT, 1_000_000);
+        claimAll(Priority.NORMAL, 1, LowWaterMarks.BUSY);
         nextWindow();
         starts();
-        claim(10, Priority.NORMAL, 1000 + LowWaterMarks.BUSY);
-        nextWindow();
-        starts();
-        claim(10, Priority.NORMAL, 2000);
+        claimAll(Priority.NORMAL, LowWaterMarks.BUSY + 1, 10);
 
-        assertThat(starts()).containsEntry(Priority.NORMAL, 1000L + LowWaterMarks.BUSY);
+        assertThat(starts()).containsEntry(Priority.NORMAL, (long) LowWaterMarks.BUSY);
+    }
+
+    @Test
+    void a_claim_that_began_at_a_mark_and_ends_in_the_next_window_has_not_looked_at_everything() {
+        getBusy();
+        claimAll(Priority.NORMAL, 2001, 500);
+        nextWindow();
+        starts();
+        claimAll(Priority.NORMAL, 2501, 500);
+        List<Start> atMarks = marks.starts(DEMAND);
+        nextWindow();
+        starts();
+
+        marks.learn(atMarks, found(5, Priority.NORMAL, 3001, 3002, 3003, 3004, 3005));
+
+        assertThat(starts().values()).containsOnly(0L);
     }
 
     @Test
@@ -75,7 +89,7 @@ class LowWaterMarksTest {
                 .containsEntry(Priority.NORMAL, 2100L)
                 .as("nothing was there, so what has not been there is newer than what had been claimed")
                 .containsEntry(Priority.HIGH, 2100L)
-                .containsEntry(Priority.URGENT, 2100L)
+                .containsEntry(Priority.URGENT, 2000L)
                 .as("the room was filled before")
                 .containsEntry(Priority.LOW, 0L);
     }
@@ -88,7 +102,11 @@ class LowWaterMarksTest {
         starts();
         claim(10, Priority.NORMAL, 2600);
 
-        assertThat(starts().values()).containsOnly(2500L);
+        assertThat(starts())
+                .containsEntry(Priority.URGENT, 2000L)
+                .containsEntry(Priority.HIGH, 2500L)
+                .containsEntry(Priority.NORMAL, 2500L)
+                .containsEntry(Priority.LOW, 2500L);
     }
 
     @Test
@@ -148,12 +166,10 @@ class LowWaterMarksTest {
                 .containsExactly(0L, 0L, 0L, 0L);
     }
 
-    /// In the window that begins then, keys have moved far enough for the next to have marks.
+    /// Enough has been claimed in the window for the next to have marks; what is not urgent has not been looked for.
     private void getBusy() {
         starts();
-        claimAll(Priority.NORMAL, 1001, 500);
-        nextWindow();
-        starts();
+        claimAll(Priority.URGENT, 1501, 500);
     }
 
     private Map<Priority, Long> starts() {
@@ -172,9 +188,13 @@ class LowWaterMarksTest {
     }
 
     private void claim(int granted, Priority priority, long... keys) {
-        marks.learn(LongStream.of(keys)
+        marks.learn(marks.starts(DEMAND), found(granted, priority, keys));
+    }
+
+    private static List<Found> found(int granted, Priority priority, long... keys) {
+        return LongStream.of(keys)
                 .mapToObj(key -> new Found(claimed(priority, new TaskId(key)), granted))
-                .toList());
+                .toList();
     }
 
     private static ClaimedTask claimed(Priority priority, TaskId task) {

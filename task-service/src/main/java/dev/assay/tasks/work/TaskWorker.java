@@ -38,8 +38,10 @@ final class TaskWorker {
     private final Duration leaseTime;
     private final ThreadFactory threads = Thread.ofVirtual().name("run-", 0).factory();
 
-    /// When a claim last found something; only the claim loop's.
-    private long foundAt = System.nanoTime() - Duration.ofDays(1).toNanos();
+    /// When the last claim began, and when one last found something. Only the claim loop's.
+    private long lookedAt = System.nanoTime();
+
+    private long foundAt = lookedAt - Duration.ofDays(1).toNanos();
 
     TaskWorker(
             WorkerId id,
@@ -73,6 +75,7 @@ final class TaskWorker {
         if (demand.isEmpty()) {
             return true;
         }
+        lookedAt = System.nanoTime();
         List<ClaimedTask> claimed = queue.claim(id, demand, leaseTime);
         observer.polled();
         if (!claimed.isEmpty()) {
@@ -82,9 +85,10 @@ final class TaskWorker {
         return demand.stream().anyMatch(asked -> took(claimed, asked) == asked.room());
     }
 
-    /// Whether a claim has found something not longer ago than that.
-    boolean foundWithin(Duration time) {
-        return System.nanoTime() - foundAt < time.toNanos();
+    /// Whether the last claim came so soon after one that found something, or was that one, that it may have
+    /// overlooked a task: see [TaskQueue#claim].
+    boolean mayHaveOverlooked() {
+        return lookedAt - foundAt < TaskQueue.OVERLOOKED_FOR.toNanos();
     }
 
     private static long took(List<ClaimedTask> claimed, QueueDemand asked) {

@@ -42,8 +42,8 @@ final class Worker {
     /// look can find is what a limit held back; one look is enough for a run's end and its being recorded.
     private static final Duration ROOM_IDLES = Duration.ofMillis(5);
 
-    /// How soon the next look comes at the latest, for so long after one that found something: a claim may overlook
-    /// a task that has come back, see [TaskQueue#claim].
+    /// How soon the next look comes at the latest after one that may have overlooked a task that has come back, see
+    /// [TaskQueue#claim].
     private static final Duration LOOKS_AGAIN = TaskQueue.OVERLOOKED_FOR.multipliedBy(2);
 
     private static final Duration LAST_CALL = Duration.ofSeconds(5);
@@ -259,8 +259,7 @@ final class Worker {
 
     private Duration nextLook() {
         Duration poll = jittered(pollInterval());
-        boolean mayHaveOverlooked = claims.foundWithin(LOOKS_AGAIN.multipliedBy(2));
-        return mayHaveOverlooked && poll.compareTo(LOOKS_AGAIN) > 0 ? LOOKS_AGAIN : poll;
+        return claims.mayHaveOverlooked() && poll.compareTo(LOOKS_AGAIN) > 0 ? LOOKS_AGAIN : poll;
     }
 
     /// However rarely it is to poll, often enough that the process looks dead neither to its probe nor to the

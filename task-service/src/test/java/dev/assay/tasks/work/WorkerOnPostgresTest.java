@@ -366,17 +366,34 @@ class WorkerOnPostgresTest {
     @Test
     @Timeout(60)
     void a_worker_that_has_found_something_looks_again_soon_though_nobody_tells_it() throws InterruptedException {
-        var seen = new Tally(2);
+        var seen = new Polls();
         var rarely = new FixedSettings(
                 "analysis:4", Duration.ofSeconds(30), Duration.ofMinutes(30), 0, Duration.ofMinutes(10));
         start("worker", seen, new AnalyzerRunner(client), rarely);
 
         submit(List.of());
-        awaitCount("select count(*) from task where status = 'COMPLETED'", 1);
-        execute("insert into task (kind, queue, priority, model, app, payload, created_at, ready_at, status)"
-                + " values ('analysis', 'analysis', 2, 'demo', 1, '{}', now(), now(), 'PENDING')");
 
-        assertThat(seen.allSettled.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(seen.settled.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(seen.polledAfter.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /// Whether it looks without being told, once something has been settled.
+    private static final class Polls extends SilentObserver {
+
+        final CountDownLatch settled = new CountDownLatch(1);
+        final CountDownLatch polledAfter = new CountDownLatch(1);
+
+        @Override
+        public void settled(ClaimedTask task, Settlement settlement, TaskStatus status, Duration ran) {
+            settled.countDown();
+        }
+
+        @Override
+        public void wokenUp(WakeUp.Reason reason) {
+            if (reason == WakeUp.Reason.POLL && settled.getCount() == 0) {
+                polledAfter.countDown();
+            }
+        }
     }
 
     private WorkerState state(String worker) {
