@@ -8,10 +8,10 @@ import dev.assay.store.jdbc.Params;
 import dev.assay.store.jdbc.Sql;
 import dev.assay.store.queue.QueueClock;
 import dev.assay.store.queue.Turns;
+import dev.assay.store.read.StateScans;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Verbs for many tasks at once, on Postgres.
@@ -108,13 +108,8 @@ public final class PostgresBulkTasks implements BulkTasks {
                 .whereGiven(filter.model(), "model = ?", Params::text)
                 .whereGiven(filter.app(), "app = ?", (params, app) -> params.number(app.intValue()))
                 .whereGiven(filter.pipelineId(), "pipeline_id = ?", Params::text);
-        // One scan per state, with the state as a constant: for a parameter the planner knows no better than that every
-        // state is as frequent as any other, and reads all finished tasks to find the few that are open.
-        String selects = filter.statuses().stream()
-                .map(status -> "(select key from task where status = '%s' and %s order by key limit ?)"
-                        .formatted(status.name(), conditions.text()))
-                .collect(Collectors.joining(" union all "));
-        var sql = new Sql("select tasks", "select key from (" + selects + ") as found order by key limit ?");
+        var sql =
+                new Sql("select tasks", StateScans.keys(filter.statuses(), conditions.text(), "order by key limit ?"));
         return database.query(
                 sql,
                 params -> {

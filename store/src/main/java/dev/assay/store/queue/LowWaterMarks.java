@@ -55,7 +55,12 @@ final class LowWaterMarks {
     record Start(QueueName queue, Priority priority, long key) {}
 
     /// @param granted for how many tasks of its queue there was room in that claim
-    record Found(ClaimedTask task, int granted) {}
+    record Found(ClaimedTask task, int granted) {
+
+        long key() {
+            return task.lease().task().key();
+        }
+    }
 
     /// Of one priority of one queue.
     private static final class Mark {
@@ -112,29 +117,19 @@ final class LowWaterMarks {
         }
 
         /// @param starts where one claim began, of this queue, in the order of the priorities
-        /// @param found what it found of this queue
+        /// @param found what it found of this queue, in the order in which claims take it
         void learn(List<Start> starts, List<Found> found) {
             claimed += found.size();
-            boolean wasFilled = found.size() >= found.getFirst().granted();
-            var last = Priority.URGENT;
-            long lastKey = EVERYTHING;
-            for (Found each : found) {
-                Priority priority = each.task().priority();
-                long key = each.task().lease().task().key();
-                highest = Math.max(highest, key);
-                if (priority.rank() < last.rank()) {
-                    last = priority;
-                    lastKey = key;
-                } else if (priority == last) {
-                    lastKey = Math.max(lastKey, key);
-                }
-            }
+            found.forEach(each -> highest = Math.max(highest, each.key()));
+            Found last = found.getLast();
+            boolean wasFilled = found.size() >= last.granted();
             for (Start start : starts) {
                 Priority priority = start.priority();
-                if (wasFilled && priority.rank() < last.rank()) {
+                if (wasFilled && priority.rank() < last.task().priority().rank()) {
                     return; // not looked for
                 }
-                mark(priority).learn(wasFilled && priority == last ? lastKey : highest, start.key());
+                boolean isCutShort = wasFilled && priority == last.task().priority();
+                mark(priority).learn(isCutShort ? last.key() : highest, start.key());
             }
         }
     }
@@ -156,8 +151,8 @@ final class LowWaterMarks {
     }
 
     /// @param starts where one claim began
-    /// @param found all that it found. Of a queue of which that is nothing, nothing is learnt: it may have had no
-    ///     room
+    /// @param found all that it found, in the order in which it took it: by priority, then by key. Of a queue of
+    ///     which that is nothing, nothing is learnt: it may have had no room
     synchronized void learn(List<Start> starts, List<Found> found) {
         Map<QueueName, List<Start>> startsOf = starts.stream().collect(Collectors.groupingBy(Start::queue));
         Map<QueueName, List<Found>> foundOf =

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.hibernate.query.SelectionQuery;
 
@@ -101,19 +100,11 @@ class PanacheTaskReader implements TaskReader {
         return query.list();
     }
 
-    /// One scan per state, with the state as a constant: each has an index of its own, which a parameter could not
-    /// choose.
     static String newestKeys(TaskFilter filter, Query conditions) {
-        String select = "select key from task where " + conditions.text();
-        String newest = " order by key desc limit :most";
-        if (filter.statuses().isEmpty()) {
-            return select + newest;
-        }
-        return filter.statuses().stream()
-                .sorted()
-                .map(status -> "(" + select + " and status = '" + status.name() + "'" + newest + ")")
-                .collect(Collectors.joining(
-                        " union all ", "select key from (", ") as found order by key desc limit :most"));
+        String newest = "order by key desc limit :most";
+        return filter.statuses().isEmpty()
+                ? "select key from task where " + conditions.text() + " " + newest
+                : StateScans.keys(filter.statuses().stream().sorted().toList(), conditions.text(), newest);
     }
 
     private List<TaskRow> rows(List<Long> keys) {
