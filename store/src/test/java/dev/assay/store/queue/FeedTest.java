@@ -20,6 +20,7 @@ import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.WorkerId;
 import dev.assay.store.history.PostgresTaskEvents;
+import dev.assay.testkit.postgres.Horizon;
 import dev.assay.testkit.task.Results;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -54,31 +55,31 @@ class FeedTest {
 
     @Test
     void reading_on_from_the_last_cursor_shows_what_is_new_and_nothing_else() {
-        EventCursor start = events.latest();
+        EventCursor start = latest();
         TaskId first = submit();
-        List<TaskEvent> page = events.read(start, Set.of(), 10);
+        List<TaskEvent> page = read(start, Set.of(), 10);
         TaskId second = submit();
 
         assertThat(page).extracting(event -> event.edge().task()).containsExactly(first);
         assertThat(page.getFirst().subject().kind().name()).isEqualTo("analysis");
-        assertThat(events.read(page.getLast().cursor(), Set.of(), 10))
+        assertThat(read(page.getLast().cursor(), Set.of(), 10))
                 .extracting(event -> event.edge().task())
                 .containsExactly(second);
-        assertThat(events.read(start, Set.of(second), 10)).hasSize(1);
-        assertThat(events.read(start, Set.of(), 1)).hasSize(1);
-        assertThat(events.read(events.latest(), Set.of(), 10)).isEmpty();
+        assertThat(read(start, Set.of(second), 10)).hasSize(1);
+        assertThat(read(start, Set.of(), 1)).hasSize(1);
+        assertThat(read(latest(), Set.of(), 10)).isEmpty();
     }
 
     @Test
     void a_family_is_read_without_its_neighbours() {
-        EventCursor start = events.latest();
+        EventCursor start = latest();
         submit();
         TaskId main = ((Submission.Created)
                         queue.submit(aTask().withSubtasks("a", "b").build()))
                 .id();
         submit();
 
-        assertThat(events.read(start, Set.of(main), 10))
+        assertThat(read(start, Set.of(main), 10))
                 .hasSize(4)
                 .allMatch(event -> main.equals(event.edge().task())
                         || main.equals(event.edge().parent()));
@@ -86,7 +87,7 @@ class FeedTest {
 
     @Test
     void nothing_is_shown_past_a_transaction_that_might_still_come_before_it() throws SQLException {
-        EventCursor start = events.latest();
+        EventCursor start = latest();
         try (Connection early = begin()) {
             TaskId late = submit();
             assertThat(events.read(start, Set.of(), 10)).isEmpty();
@@ -94,7 +95,7 @@ class FeedTest {
 
             early.commit();
 
-            assertThat(events.read(start, Set.of(), 10))
+            assertThat(read(start, Set.of(), 10))
                     .extracting(event -> event.edge().task())
                     .containsExactly(late);
         }
@@ -103,7 +104,7 @@ class FeedTest {
     /// With the transactions' own numbers alone, the cancel would be shown before the claim.
     @Test
     void a_task_s_edges_are_in_order_although_the_later_one_s_transaction_began_first() throws SQLException {
-        EventCursor start = events.latest();
+        EventCursor start = latest();
         submit();
         try (Connection early = begin();
                 Statement statement = early.createStatement()) {
@@ -113,32 +114,32 @@ class FeedTest {
             early.commit();
         }
 
-        assertThat(events.read(start, Set.of(), 10))
+        assertThat(read(start, Set.of(), 10))
                 .extracting(event -> event.edge().to())
                 .containsExactly(TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.CANCELLED);
     }
 
     @Test
     void a_reader_that_would_miss_what_was_deleted_is_told() {
-        EventCursor start = events.latest();
+        EventCursor start = latest();
         TaskId gone = ((Submission.Created)
                         queue.submit(aTask().withSubtasks("a", "b").build()))
                 .id();
-        EventCursor last = events.latest();
+        EventCursor last = latest();
         submit();
         fixture.execute("delete from task where key = " + gone.key());
 
-        assertThatThrownBy(() -> events.read(start, Set.of(), 10)).isInstanceOf(EventsGoneException.class);
-        assertThat(events.read(last, Set.of(), 10)).hasSize(1);
+        assertThatThrownBy(() -> read(start, Set.of(), 10)).isInstanceOf(EventsGoneException.class);
+        assertThat(read(last, Set.of(), 10)).hasSize(1);
         fixture.execute("delete from task");
-        assertThat(events.read(events.latest(), Set.of(), 10)).isEmpty();
+        assertThat(read(latest(), Set.of(), 10)).isEmpty();
     }
 
     @Test
     void a_cursor_of_another_database_is_refused() {
         var future = new EventCursor(1L << 40, 1);
 
-        assertThatThrownBy(() -> events.read(future, Set.of(), 10)).isInstanceOf(EventsGoneException.class);
+        assertThatThrownBy(() -> read(future, Set.of(), 10)).isInstanceOf(EventsGoneException.class);
     }
 
     @Test
@@ -180,8 +181,10 @@ class FeedTest {
 
             // from the sixth time on Postgres may use a plan that does not know the parameters
             for (int i = 0; i < 8; i++) {
+                Horizon.awaitPassed(alone.pool);
                 EventCursor latest = feed.latest();
                 TaskId task = ((Submission.Created) alone.queue().submit(aTask().build())).id();
+                Horizon.awaitPassed(alone.pool);
                 assertThat(feed.read(latest, Set.of(), 500)).hasSize(1);
                 assertThat(feed.read(EventCursor.BEGINNING, Set.of(task), 500)).hasSize(1);
                 feed.progressSince(null);
@@ -189,6 +192,16 @@ class FeedTest {
 
             assertThat(scans(alone) - before).isZero();
         }
+    }
+
+    private EventCursor latest() {
+        Horizon.awaitPassed(fixture.pool);
+        return events.latest();
+    }
+
+    private List<TaskEvent> read(EventCursor after, Set<TaskId> families, int limit) {
+        Horizon.awaitPassed(fixture.pool);
+        return events.read(after, families, limit);
     }
 
     private static long scans(QueueFixture alone) {

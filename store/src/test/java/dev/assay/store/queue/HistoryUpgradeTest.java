@@ -13,6 +13,7 @@ import dev.assay.store.StoreDatabase;
 import dev.assay.store.history.PostgresTaskEvents;
 import dev.assay.store.history.PostgresTaskHistory;
 import dev.assay.store.jdbc.Database;
+import dev.assay.testkit.postgres.Horizon;
 import dev.assay.testkit.postgres.PostgresServer;
 import dev.assay.testkit.postgres.TestDatabase;
 import io.agroal.api.AgroalDataSource;
@@ -68,6 +69,7 @@ class HistoryUpgradeTest {
         assertThatThrownBy(() -> feed.read(EventCursor.BEGINNING, Set.of(), 500))
                 .isInstanceOf(EventsGoneException.class);
         execute("update task set status = 'CANCELLED', finished_at = now() where key = 100");
+        Horizon.awaitPassed(pool);
         List<TaskEvent> next = feed.read(middle, Set.of(), 500);
         assertThat(next).hasSizeGreaterThanOrEqualTo(31).isSortedAccordingTo(Comparator.comparing(TaskEvent::cursor));
         assertThat(next.getLast().edge().to()).isEqualTo(TaskStatus.CANCELLED);

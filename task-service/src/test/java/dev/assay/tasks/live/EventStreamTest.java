@@ -24,6 +24,7 @@ import dev.assay.model.task.TaskResult.StoredFiles;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.WorkerId;
 import dev.assay.tasks.live.SseClient.Message;
+import dev.assay.testkit.postgres.Horizon;
 import dev.assay.testkit.task.Results;
 import dev.assay.testkit.task.TaskBuilder;
 import io.agroal.api.AgroalDataSource;
@@ -338,5 +339,6 @@ class EventStreamTest {
                 var statement = connection.createStatement()) {
             statement.executeUpdate("delete from task");
         }
+        Horizon.awaitPassed(pool);
     }
 }

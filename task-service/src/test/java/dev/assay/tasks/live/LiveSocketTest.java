@@ -9,6 +9,8 @@ import dev.assay.model.history.TaskEvents;
 import dev.assay.model.task.Submission;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
+import dev.assay.testkit.postgres.Horizon;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -47,6 +49,9 @@ class LiveSocketTest {
     @Inject
     TaskEvents events;
 
+    @Inject
+    AgroalDataSource pool;
+
     @Test
     void a_client_hears_of_the_tasks_it_names_and_of_no_others() throws Exception {
         TaskId wanted = submit();
@@ -70,6 +75,7 @@ class LiveSocketTest {
 
     @Test
     void a_client_that_reconnects_misses_nothing_and_sees_nothing_twice() throws Exception {
+        Horizon.awaitPassed(pool);
         EventCursor start = events.latest();
         var heard = new ArrayList<String>();
         try (var client = new Client(address)) {
