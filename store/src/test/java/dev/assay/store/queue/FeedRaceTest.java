@@ -18,6 +18,7 @@ import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.WorkerId;
 import dev.assay.store.history.PostgresTaskEvents;
 import dev.assay.store.jdbc.Sql;
+import dev.assay.testkit.postgres.Horizon;
 import dev.assay.testkit.task.Results;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +69,9 @@ class FeedRaceTest {
             String position = EventCursor.BEGINNING.toString();
             while (true) {
                 boolean last = writers.stream().allMatch(Future::isDone);
+                if (last) {
+                    Horizon.awaitPassed(fixture.pool);
+                }
                 List<TaskEvent> page =
                         events.read(EventCursor.parse(position).orElseThrow(), Set.of(), 1 + random.nextInt(20));
                 // what was not handled before the reader stopped is read again

@@ -153,6 +153,7 @@ class EventStreamTest {
     void a_task_s_own_stream_begins_with_its_state_and_ends_with_its_end() throws Exception {
         TaskId main = submit(aTask().withSubtasks("a", "b"));
         submit(aTask());
+        Horizon.awaitPassed(pool);
         String lastId;
         try (SseClient client = listen("tasks/" + main + "/events", null)) {
             Message state = client.next();
@@ -186,6 +187,7 @@ class EventStreamTest {
     @Test
     void a_task_s_own_stream_goes_on_where_it_was_cut() throws Exception {
         TaskId main = submit(aTask().withSubtasks("a", "b"));
+        Horizon.awaitPassed(pool);
         String lastId;
         try (SseClient client = listen("tasks/" + main + "/events", null)) {
             client.next();
@@ -206,6 +208,7 @@ class EventStreamTest {
     @Test
     void progress_is_sent_as_it_is_with_the_time_that_is_left() throws Exception {
         TaskId main = submit(aTask().withSubtasks("a"));
+        Horizon.awaitPassed(pool);
         try (SseClient client = listen("tasks/" + main + "/events", null)) {
             client.next();
             Lease lease = claim();

@@ -56,6 +56,7 @@ class LiveSocketTest {
     void a_client_hears_of_the_tasks_it_names_and_of_no_others() throws Exception {
         TaskId wanted = submit();
         TaskId later = submit();
+        Horizon.awaitPassed(pool);
         try (var client = new Client(address)) {
             JsonPath ack = client.ask("{\"subscribe\":{\"tasks\":[\"" + wanted + "\"]}}");
             assertThat(ack.getList("subscribed.tasks")).containsExactly(wanted.toString());
@@ -108,6 +109,7 @@ class LiveSocketTest {
             assertThat(client.ask("{\"unsubscribe\":{\"all\":true}}").getBoolean("subscribed.all"))
                     .isFalse();
             queue.cancel(task);
+            Horizon.awaitPassed(pool);
             assertThat(client.ask("{\"ping\":\"a\"}").getString("pong")).isEqualTo("a");
 
             client.ask("{\"subscribe\":{\"all\":true}}");
