@@ -59,7 +59,7 @@ class TwoWorkersRaceTest {
         submit(1_500, 400);
 
         inParallel(THREADS, i -> () -> {
-            drain(new WorkerId("worker-" + i % 2), RandomGenerator.of("L64X128MixRandom"));
+            drain(new WorkerId("worker-" + i % 2), new Random(i));
             return true;
         });
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.model.task.Target;
 import dev.assay.model.upkeep.ApplicationSweeps;
 import dev.assay.model.upkeep.TaskSweeps.OldTasks;
+import dev.assay.store.StoreDatabase;
 import dev.assay.testkit.task.Results;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,8 @@ class SweepPlansTest {
 
     private static final OldTasks TERMS = new OldTasks(Duration.ofDays(30), Duration.ofMinutes(5), true, true);
 
-    private final UpkeepFixture fixture = new UpkeepFixture();
+    /// A database of its own, because sessions of other tests may still tell the server what they have read.
+    private final UpkeepFixture fixture = new UpkeepFixture(StoreDatabase.create());
 
     @AfterEach
     void close() {

@@ -41,22 +41,33 @@ import org.jspecify.annotations.Nullable;
 final class UpkeepFixture implements AutoCloseable {
 
     /// One for all tests, emptied for each: a new one costs a second.
-    private static final TestDatabase ADDRESS = StoreDatabase.create();
+    private static final TestDatabase SHARED = StoreDatabase.create();
 
     static final Duration LEASE = Duration.ofSeconds(30);
     static final WorkerId WORKER = new WorkerId("worker");
 
     final MutableClock clock = MutableClock.at("2026-11-22T08:00:00Z");
-    final AgroalDataSource pool = StoreDatabase.pool(ADDRESS, 8);
-    final Database database = new Database(pool);
-    private final Announcements announcements =
-            new Announcements(new Database(ADDRESS.dataSource()), Announcements.STANDARD_WINDOW);
-    final TaskQueue queue = new PostgresTaskQueue(database, clock::instant, announcements);
-    final PostgresTaskSweeps sweeps = new PostgresTaskSweeps(database, clock::instant, queue);
-    final MaintenanceRuns runs = new PostgresMaintenanceRuns(database, clock::instant);
+    private final TestDatabase address;
+    final AgroalDataSource pool;
+    final Database database;
+    private final Announcements announcements;
+    final TaskQueue queue;
+    final PostgresTaskSweeps sweeps;
+    final MaintenanceRuns runs;
     final RunLease lease;
 
     UpkeepFixture() {
+        this(SHARED);
+    }
+
+    UpkeepFixture(TestDatabase address) {
+        this.address = address;
+        pool = StoreDatabase.pool(address, 8);
+        database = new Database(pool);
+        announcements = new Announcements(new Database(address.dataSource()), Announcements.STANDARD_WINDOW);
+        queue = new PostgresTaskQueue(database, clock::instant, announcements);
+        sweeps = new PostgresTaskSweeps(database, clock::instant, queue);
+        runs = new PostgresMaintenanceRuns(database, clock::instant);
         execute("""
                 truncate task, application, application_turn, deleted_application, deleted_result, archived_result, worker,
                          queue_count, queue_setting, pipeline, maintenance_run, edge_block cascade
@@ -71,7 +82,7 @@ final class UpkeepFixture implements AutoCloseable {
     }
 
     DataSource connections() {
-        return ADDRESS.dataSource();
+        return address.dataSource();
     }
 
     // --- running sweeps
