@@ -294,20 +294,25 @@ class AnalysisLifeTest {
 
         given().post("/api/tasks/" + id + "/cancel").then().statusCode(200).body("status", equalTo("CANCELLED"));
 
-        assertThat(analyzer.awaitNoConnections(Duration.ofSeconds(2))).isTrue();
+        assertThat(analyzer.awaitNoConnections(Duration.ofSeconds(10))).isTrue();
         given().get("/api/tasks/" + id + "/subtasks").then().body("items.status", everyItem(equalTo("CANCELLED")));
         given().get("/api/tasks/" + id + "/result").then().statusCode(404).body("code", equalTo("NO_RESULT"));
     }
 
     @Test
     void cancelling_one_subtask_leaves_what_the_others_found() {
-        String id = submit("{\"kind\":\"analysis\",\"model\":\"demo\",\"app\":1,\"tools\":[\"bandit\",\"ab\"],"
-                + "\"notBefore\":\"" + Instant.now().plusSeconds(2) + "\"}");
-        String cancelled = given().get("/api/tasks/" + id + "/subtasks")
-                .jsonPath()
-                .getString("items.find { it.service == 'performance-tester' }.id");
+        String id;
+        given().post("/api/queues/analysis/pause").then().statusCode(200);
+        try {
+            id = submit("{\"kind\":\"analysis\",\"model\":\"demo\",\"app\":1,\"tools\":[\"bandit\",\"ab\"]}");
+            String cancelled = given().get("/api/tasks/" + id + "/subtasks")
+                    .jsonPath()
+                    .getString("items.find { it.service == 'performance-tester' }.id");
 
-        given().post("/api/tasks/" + cancelled + "/cancel").then().statusCode(200);
+            given().post("/api/tasks/" + cancelled + "/cancel").then().statusCode(200);
+        } finally {
+            given().post("/api/queues/analysis/resume").then().statusCode(200);
+        }
 
         JsonPath task = untilFinal(id);
         assertThat(task.getString("status")).isEqualTo("PARTIAL_SUCCESS");
@@ -326,7 +331,7 @@ class AnalysisLifeTest {
         JsonPath task = untilFinal(id);
 
         assertThat(task.getString("status")).isEqualTo("COMPLETED");
-        assertThat(Instant.parse(task.getString("startedAt"))).isBetween(notBefore, notBefore.plusSeconds(5));
+        assertThat(Instant.parse(task.getString("startedAt"))).isBetween(notBefore, notBefore.plusSeconds(10));
         assertThat(Instant.parse(task.getString("notBefore"))).isCloseTo(notBefore, within(1, ChronoUnit.MILLIS));
     }
 

@@ -36,6 +36,8 @@ public final class ScriptedAnalyzerResource implements QuarkusTestResourceLifecy
             settings.put("assay.analyzers.dynamic-urls", "ws://127.0.0.1:1");
             settings.put("assay.analyzers.connect-timeout", "2S");
             settings.put("assay.worker.poll-interval", "2S");
+            // so seldom that only news can tell a run soon that it was cancelled
+            settings.put("assay.worker.renew-every", "15S");
             settings.put("assay.analyzers.breaker.cool-down", "299S");
             settings.put("dev.assay.tasks.result.ServiceResultWriter/write/Retry/maxRetries", "3");
             settings.put("dev.assay.tasks.result.ServiceResultWriter/write/Retry/delay", "50");

@@ -166,7 +166,7 @@ class CronTimesTest {
         for (String cron : List.of("0 0 29 2 *", "0 0 30 2 *", "59 23 31 12 *", "* * * * *")) {
             CronTimes.of(cron, ZoneId.of("America/New_York")).next(Instant.parse("2026-03-01T00:00:00Z"));
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
 
     private static List<Instant> take(FiringTimes times, Instant after, int count) {

@@ -57,14 +57,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Wherever a task is when it is cancelled, it is over at once; and where it runs, on whichever worker, its
-/// analyzer sees the connection close within two seconds.
+/// analyzer soon sees the connection close.
 ///
 /// Two workers with one slot each, an analyzer each, and a connection to listen each, like two processes; whoever
 /// cancels is another. A third worker has no connection to listen.
 @Timeout(60)
 class CancellationTest {
 
-    private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
+    /// More than a busy machine takes, and less than polling and renewing would.
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final TestDatabase address = PostgresServer.shared()
@@ -105,7 +107,7 @@ class CancellationTest {
 
         assertThat(queue.cancel(one, "wrong branch")).isEqualTo(new Cancellation.Cancelled());
 
-        assertThat(place.analyzer.awaitNoConnections(TWO_SECONDS)).isTrue();
+        assertThat(place.analyzer.awaitNoConnections(SOON)).isTrue();
         assertThat(elsewhere).isNotSameAs(place);
         assertThat(elsewhere.analyzer.openConnections()).isEqualTo(1);
         assertThat(status(other)).isEqualTo(TaskStatus.RUNNING);
@@ -118,8 +120,8 @@ class CancellationTest {
 
         queue.cancel(main);
 
-        assertThat(near.analyzer.awaitNoConnections(TWO_SECONDS)).isTrue();
-        assertThat(far.analyzer.awaitNoConnections(TWO_SECONDS)).isTrue();
+        assertThat(near.analyzer.awaitNoConnections(SOON)).isTrue();
+        assertThat(far.analyzer.awaitNoConnections(SOON)).isTrue();
         assertThat(status(main)).isEqualTo(TaskStatus.CANCELLED);
     }
 
@@ -131,7 +133,7 @@ class CancellationTest {
 
         queue.cancel(subtask(main, "static-analyzer"));
 
-        assertThat(place.analyzer.awaitNoConnections(TWO_SECONDS)).isTrue();
+        assertThat(place.analyzer.awaitNoConnections(SOON)).isTrue();
         assertThat(elsewhere.analyzer.openConnections()).isEqualTo(1);
         assertThat(status(main)).isEqualTo(TaskStatus.RUNNING);
     }
@@ -145,8 +147,8 @@ class CancellationTest {
 
         assertThat(bulk.cancel(List.of(alone, main), null)).containsExactlyInAnyOrder(alone, main);
 
-        assertThat(near.analyzer.awaitNoConnections(TWO_SECONDS)).isTrue();
-        assertThat(far.analyzer.awaitNoConnections(TWO_SECONDS)).isTrue();
+        assertThat(near.analyzer.awaitNoConnections(SOON)).isTrue();
+        assertThat(far.analyzer.awaitNoConnections(SOON)).isTrue();
     }
 
     @Test
@@ -159,7 +161,7 @@ class CancellationTest {
 
         queue.cancel(task);
 
-        assertThat(deaf.analyzer.awaitNoConnections(TWO_SECONDS)).isTrue();
+        assertThat(deaf.analyzer.awaitNoConnections(SOON)).isTrue();
         assertThat(near.analyzer.openConnections()).isEqualTo(1);
     }
 

@@ -197,13 +197,15 @@ class WorkerOnPostgresTest {
     void a_cancelled_run_is_told_at_once() throws InterruptedException {
         var entered = new CountDownLatch(1);
         var seen = new Tally(1);
-        start("worker", seen, new PatientRunner(entered), settings(Duration.ofMinutes(30)));
+        // renewing, which would find out as well, is a long time off
+        var seldom = new FixedSettings("analysis:16", Duration.ofMinutes(2), Duration.ofMinutes(30));
+        start("worker", seen, new PatientRunner(entered), seldom);
         TaskId task = submit(List.of());
         assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
 
         queue.cancel(task);
 
-        assertThat(seen.gone.await(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(seen.gone.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(count("select count(*) from task where status = 'CANCELLED'"))
                 .isEqualTo(1L);
     }
@@ -244,7 +246,8 @@ class WorkerOnPostgresTest {
     @Timeout(60)
     void a_paused_queue_stands_still_on_all_workers_and_goes_on_when_resumed() throws InterruptedException {
         var before = new Tally(20);
-        var twoQueues = new FixedSettings("analysis:16,crawl:1", Duration.ofSeconds(30), Duration.ofMinutes(30));
+        var twoQueues = new FixedSettings(
+                "analysis:16,crawl:1", Duration.ofSeconds(30), Duration.ofMinutes(30), 0, Duration.ofMinutes(10));
         start("one", before, new AnalyzerRunner(client), twoQueues);
         start("two", before, new AnalyzerRunner(client), twoQueues);
         control.pause(QueueName.ANALYSIS);
@@ -261,8 +264,10 @@ class WorkerOnPostgresTest {
         assertThat(count("select count(*) from task where queue = 'analysis' and started > 0"))
                 .isZero();
 
+        // once both have looked without being told, neither does so again within ten seconds
+        assertThat(before.twoPolled.await(30, TimeUnit.SECONDS)).isTrue();
         control.resume(QueueName.ANALYSIS);
-        assertThat(before.allSettled.await(1, TimeUnit.SECONDS)).isTrue();
+        assertThat(before.allSettled.await(8, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -638,8 +643,20 @@ class WorkerOnPostgresTest {
         final CountDownLatch allSettled;
         final CountDownLatch gone = new CountDownLatch(1);
 
+        /// Of two workers, each has looked although nobody had told it to.
+        final CountDownLatch twoPolled = new CountDownLatch(2);
+
+        private final Set<Thread> pollers = ConcurrentHashMap.newKeySet();
+
         Tally(int expected) {
             this.allSettled = new CountDownLatch(expected);
+        }
+
+        @Override
+        public void wokenUp(WakeUp.Reason reason) {
+            if (reason == WakeUp.Reason.POLL && pollers.add(Thread.currentThread())) {
+                twoPolled.countDown();
+            }
         }
 
         @Override
@@ -694,7 +711,7 @@ class WorkerOnPostgresTest {
 
         @Override
         public Duration renewEvery() {
-            return Duration.ofSeconds(5);
+            return lease.dividedBy(6);
         }
 
         @Override

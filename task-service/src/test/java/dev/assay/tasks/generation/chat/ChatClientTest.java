@@ -108,7 +108,7 @@ class ChatClientTest {
     void a_refusal_that_hangs_is_a_refusal() throws InterruptedException {
         server.answerInTurn(new Reply.StatusThatHangs(401));
 
-        assertThat(failure(Map.of("assay.generation.first-token-timeout", "0.3S"))
+        assertThat(failure(Map.of("assay.generation.first-token-timeout", "2S"))
                         .cause()
                         .code())
                 .isEqualTo(Code.GENERATION_REFUSED);
@@ -162,7 +162,7 @@ class ChatClientTest {
         server.awaitDeparture();
 
         server.answerInTurn(new Reply.Hanging(List.of("Hel", "lo"), true));
-        ModelReply.Failed stalled = failure(Map.of("assay.generation.stall-timeout", "0.3S"));
+        ModelReply.Failed stalled = failure(Map.of("assay.generation.stall-timeout", "2S"));
         assertThat(stalled.cause().code()).isEqualTo(Code.ANSWER_CUT_OFF);
         assertThat(stalled.cause().message()).contains("stall-timeout");
         assertThat(stalled.text()).isEqualTo("Hello");
