@@ -53,7 +53,7 @@ class CancelledAnalysesTest {
 
     @ParameterizedTest(name = "it {0}")
     @MethodSource("names")
-    void what_comes_after_cancelling_is_ignored_and_the_socket_closed_within_a_second(String name) throws Exception {
+    void what_comes_after_cancelling_is_ignored_and_the_socket_closed_soon(String name) throws Exception {
         var asked = new CountDownLatch(1);
         var cancelled = new CountDownLatch(1);
         Queue<ProgressUpdate> heard = new ConcurrentLinkedQueue<>();
@@ -76,7 +76,7 @@ class CancelledAnalysesTest {
 
             assertThatThrownBy(() -> ended.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(InterruptedException.class);
             assertThat(cancelled.await(5, TimeUnit.SECONDS)).isTrue();
-            assertThat(analyzer.awaitNoConnections(Duration.ofSeconds(1))).isTrue();
+            assertThat(analyzer.awaitNoConnections(Duration.ofSeconds(5))).isTrue();
             assertThat(heard).isEmpty();
         }
     }

@@ -80,7 +80,7 @@ class HealthAnswersTest {
         var heard = new TreeMap<String, String>();
         for (var answer : answers().entrySet()) {
             boolean hasToBeSatOut = expected.getOrDefault(answer.getKey(), "").endsWith("said nothing");
-            Duration patience = hasToBeSatOut ? Duration.ofMillis(400) : Duration.ofSeconds(10);
+            Duration patience = hasToBeSatOut ? Duration.ofSeconds(1) : Duration.ofSeconds(10);
             heard.put(answer.getKey(), health(answer.getValue(), patience));
         }
 
@@ -94,7 +94,7 @@ class HealthAnswersTest {
                         vertx, Asking.settings(analyzer.url()).withHealthTimeout(patience))) {
             ReplicaHealth health =
                     client.health(AnalyzerService.STATIC).replicas().getFirst();
-            assertThat(analyzer.awaitNoConnections(Duration.ofSeconds(1))).isTrue();
+            assertThat(analyzer.awaitNoConnections(Duration.ofSeconds(5))).isTrue();
             return switch (health) {
                 case ReplicaHealth.Healthy healthy -> "HEALTHY " + healthy.availableTools();
                 case ReplicaHealth.Silent silent ->

@@ -305,12 +305,12 @@ class ConversationTest {
 
     @Test
     void a_tool_that_takes_too_long_is_killed_with_its_children() throws Exception {
-        client.say(analyze("4", "\"tools\": [\"bandit\"], \"config\": {\"assay\": {\"tool_timeout_seconds\": 1}}"));
+        client.say(analyze("4", "\"tools\": [\"bandit\"], \"config\": {\"assay\": {\"tool_timeout_seconds\": 3}}"));
 
         JsonNode analysis = client.hearUntil("static_analysis_result").getLast().path("analysis");
         assertThat(analysis.at("/results/python/bandit").toString()).isEqualTo("""
                         {"tool":"bandit","executed":true,"status":"timeout",\
-                        "error":"bandit was stopped after 1 seconds"}""");
+                        "error":"bandit was stopped after 3 seconds"}""");
         assertThat(texts(analysis.path("tools_used"))).containsExactly("bandit");
         assertThatAllStartedDie();
     }
