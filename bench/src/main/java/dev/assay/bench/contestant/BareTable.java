@@ -15,7 +15,11 @@ final class BareTable {
 
     static final String INSERT = "insert into bare_task (number, millis) values (?, ?)";
 
-    static final String IS_BUSY = "select exists (select from bare_task where state = 'waiting' and not blocked)";
+    static final String IS_BUSY = """
+            select exists (select from (select * from bare_task order by key desc limit 2000) as newest
+                           where state <> 'done' and not blocked)
+                or exists (select from bare_task where state = 'waiting' and not blocked)
+            """;
 
     private BareTable() {}
 

@@ -46,8 +46,9 @@ public interface Contestant {
     /// Starts working in this process.
     Crew crew(Place place, Plan plan, Runner runner) throws Exception;
 
-    /// A query for one boolean: whether tasks are left that could run now or do run. Must be cheap, whatever else
-    /// lies in the tables.
+    /// A query for one boolean: whether tasks are left that could run now or do run. A yes must be cheap, whatever
+    /// else lies in the tables: the time it takes is measured as work. What is left at a drain's end is what was
+    /// submitted last.
     String isBusy();
 
     /// Puts rows in its tables as if it had worked for long: finished ones, if it keeps them, and ones that cannot

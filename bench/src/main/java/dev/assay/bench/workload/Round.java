@@ -196,11 +196,13 @@ public final class Round implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(1);
             cut = System.nanoTime() - begun > sizes.drainLimit().toNanos();
         }
+        // when it was asked, not when it had found nothing among all that is dead
+        long end = System.nanoTime();
         while (!cut && isBusy()) {
             TimeUnit.MILLISECONDS.sleep(1);
-            cut = System.nanoTime() - begun > sizes.drainLimit().toNanos();
+            end = System.nanoTime();
+            cut = end - begun > sizes.drainLimit().toNanos();
         }
-        long end = System.nanoTime();
         long started = started(workers, from);
         for (Child worker : workers) {
             worker.pause();
