@@ -108,6 +108,28 @@ class DeadLettersTest {
         assertThat(letters()).extracting(DeadLetter::task).containsExactly(main);
     }
 
+    /// The trigger's plans are made for small statements and kept for the large one.
+    @Test
+    void all_that_fail_in_one_statement_leave_a_letter_each_and_what_had_failed_before_no_second_one() {
+        for (int i = 0; i < 12; i++) {
+            fixture.submit(aTask());
+            fixture.failAll();
+        }
+        fixture.execute("""
+                insert into task (kind, queue, priority, payload, created_at, ready_at, status)
+                select 'analysis', 'analysis', 2, '{}', now(), now(), 'PENDING' from generate_series(1, 10000)
+                """);
+        fixture.claimAll();
+
+        fixture.execute("""
+                update task set status = 'FAILED', worker = null, lease_until = null, cause_code = 'NO_TOOL_RAN',
+                                cause_message = 'none', finished_at = coalesce(finished_at, now())
+                """);
+        fixture.execute("update task set labels = '{\"seen\":\"yes\"}'");
+
+        assertThat(fixture.number("select count(*) from dead_letter")).isEqualTo(10_012);
+    }
+
     static Stream<Settlement> endsThatAreNoDeath() {
         return Stream.of(
                 Results.completed(),

@@ -64,6 +64,26 @@ class PipelineSignalsTest {
     }
 
     @Test
+    void several_ends_in_one_statement_are_told_once_and_a_change_after_the_end_is_not() throws InterruptedException {
+        PipelineId pipeline =
+                fixture.create(PipelineFixture.existing(2, List.of(AnalyzerService.STATIC), PipelineFixture.LIMITS));
+        fixture.advance(pipeline);
+        signals.subscribe(news);
+
+        fixture.texts("""
+                with ended as (
+                    update task set status = 'CANCELLED', subtasks_open = 0, finished_at = now()
+                    where parent_key is null and pipeline_id is not null returning key
+                )
+                select count(*)::text from ended
+                """);
+        fixture.texts("with seen as (update task set labels = '{}' returning key) select count(*)::text from seen");
+        fixture.texts("select pg_notify('assay_pipeline', '" + new PipelineId(8) + "')::text");
+
+        assertThat(news.next(2)).containsExactly("due " + pipeline, "due " + new PipelineId(8));
+    }
+
+    @Test
     void nonsense_is_dropped_and_a_new_connection_is_told_once() throws InterruptedException {
         signals.subscribe(news);
 

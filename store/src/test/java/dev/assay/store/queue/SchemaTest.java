@@ -156,6 +156,67 @@ class SchemaTest {
                 + " cause_message, opened_at, until) values ('s', now(), 1, " + nonsense + ")");
     }
 
+    /// What to do to a task in a state, to break one rule and none of those that are asked before it.
+    static Stream<Arguments> rules() {
+        return Stream.of(
+                Arguments.of("task_status_is_known", "PENDING", false, "status = 'LOST'"),
+                Arguments.of("task_initializing_is_for_main_tasks", "PENDING", false, "status = 'INITIALIZING'"),
+                Arguments.of("task_lease_is_whole", "RUNNING", false, "lease_until = null"),
+                Arguments.of("task_lease_iff_it_runs_itself", "PENDING", false, "worker = 'w', lease_until = now()"),
+                Arguments.of("task_finished_iff_final", "FAILED", false, "finished_at = null"),
+                Arguments.of("task_that_ran_has_started", "RUNNING", false, "started_at = null"),
+                Arguments.of("task_hold_is_known", "PENDING", false, "hold = 'MOON'"),
+                Arguments.of("task_hold_is_for_waiting_leaves", "PENDING", true, "hold = 'TIME', not_before = now()"),
+                Arguments.of("task_hold_for_time_has_one", "PENDING", false, "hold = 'TIME'"),
+                Arguments.of("task_hold_for_application_has_one", "PENDING", false, "hold = 'APPLICATION'"),
+                Arguments.of("task_failure_has_a_cause", "FAILED", false, "cause_code = null, cause_message = null"),
+                Arguments.of("task_success_has_no_cause", "COMPLETED", false, "cause_code = 'C', cause_message = 'm'"),
+                Arguments.of("task_cause_is_whole", "FAILED", false, "cause_message = null"),
+                Arguments.of("task_cancel_reason_is_for_cancelled", "PENDING", false, "cancel_reason = 'r'"),
+                Arguments.of("task_result_is_whole", "COMPLETED", false, "result_path = 'p'"),
+                Arguments.of("task_target_is_whole", "PENDING", false, "model = 'm'"),
+                Arguments.of("task_idempotency_is_whole", "PENDING", false, "idempotency_key = 'k'"),
+                Arguments.of("task_subtask_has_a_service", "PENDING", false, "service = 's'"),
+                Arguments.of("task_family_has_one_level", "PENDING", true, "parent_key = key, service = 's'"),
+                Arguments.of("task_subtasks_are_counted", "PENDING", false, "subtasks_open = 1"),
+                Arguments.of("task_main_ends_last", "COMPLETED", true, "subtasks_open = 1"),
+                Arguments.of("task_priority_is_a_rank", "PENDING", false, "priority = 0"),
+                Arguments.of("task_counters_only_grow", "PENDING", false, "lost = -1"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void a_rule_is_kept_and_says_which_it_is(String rule, String state, boolean main, String nonsense) {
+        select("insert_task('" + state + "', " + main + ")");
+        select("insert_task('" + state + "', " + main + ")");
+
+        assertThatThrownBy(() ->
+                        fixture.execute("update task set " + nonsense + " where key = (select max(key) from task)"))
+                .isInstanceOf(StatementFailedException.class)
+                .hasMessageContaining("23514")
+                .hasMessageContaining("breaks the rule " + rule);
+    }
+
+    @Test
+    void every_rule_of_the_table_is_among_those_above() {
+        assertThat(fixture.texts("""
+                        select said[1] from pg_proc, regexp_matches(prosrc, 'then ''(\\w+)''', 'g') as said
+                        where proname = 'refuse_broken_tasks'
+                        """))
+                .containsExactlyElementsOf(
+                        rules().map(rule -> (String) rule.get()[0]).toList());
+    }
+
+    @Test
+    void one_broken_task_among_many_is_refused_with_all_of_them() {
+        assertRefused("""
+                insert into task (kind, queue, priority, payload, created_at, ready_at, status)
+                select 'analysis', 'q', 1 + number / 400, '{}', now(), now(), 'PENDING'
+                from generate_series(1, 1600) as number
+                """);
+        assertThat(fixture.number("select count(*) from task")).isZero();
+    }
+
     @Test
     void every_table_and_column_says_what_it_is() {
         assertThat(fixture.texts("""
