@@ -144,7 +144,7 @@ public final class Assay implements Contestant {
                 null,
                 null,
                 null,
-                new Payload("{\"number\":%d,\"millis\":%d}".formatted(job.number(), job.millis())),
+                new Payload(job.json()),
                 Map.of(),
                 null,
                 List.of());
@@ -195,12 +195,9 @@ public final class Assay implements Contestant {
 
         @Override
         public TaskOutcome run(ClaimedTask task, ProgressSink progress) {
-            String json = task.payload().json();
-            int second = json.indexOf(',');
+            Job job = Job.read(task.payload().json(), task.priority().rank());
             try {
-                runner.run(
-                        Long.parseLong(json, json.indexOf(':') + 1, second, 10),
-                        Integer.parseInt(json, json.indexOf(':', second) + 1, json.length() - 1, 10));
+                runner.run(job.number(), job.millis());
                 return DONE;
             } catch (InterruptedException stopping) {
                 return new TaskOutcome.Interrupted();

@@ -91,7 +91,7 @@ public class BatchLoop implements Contestant {
                     runner.run(each.job().number(), each.job().millis());
                 }
                 if (!taken.isEmpty()) {
-                    BareTable.finish(connection, taken);
+                    finish(connection, taken);
                 }
                 connection.commit();
                 wasEmpty = taken.isEmpty();
@@ -106,6 +106,10 @@ public class BatchLoop implements Contestant {
     /// Takes a batch, in the transaction that is going to mark it.
     List<BareTable.Taken> take(Connection connection) throws SQLException {
         return BareTable.take(connection, BATCH);
+    }
+
+    void finish(Connection connection, List<BareTable.Taken> taken) throws SQLException {
+        BareTable.finish(connection, taken);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class TinyRunTest {
                 .execute(
                         "--tiny",
                         "--only",
-                        "assay,batch-loop,claim-loop",
+                        "assay,batch-loop,claim-loop,plain-loop",
                         "--workloads",
                         "1,2",
                         "--slots",
@@ -45,7 +45,7 @@ final class TinyRunTest {
         assertThat(run.get("postgres").get("fsync").asText()).isEqualTo("on");
         assertThat(run.get("results")).hasSize(2);
         for (JsonNode result : run.get("results")) {
-            assertThat(result.get("rows").get(0).get("cells")).hasSize(3);
+            assertThat(result.get("rows").get(0).get("cells")).hasSize(4);
             assertThat(result.get("rows")
                             .get(0)
                             .get("cells")

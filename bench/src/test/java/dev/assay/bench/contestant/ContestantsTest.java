@@ -20,6 +20,7 @@ final class ContestantsTest {
                         "claim-loop",
                         "db-scheduler",
                         "notify-loop",
+                        "plain-loop",
                         "quartz")
                 .doesNotHaveDuplicates()
                 .allMatch(name -> name.matches("[a-z0-9-]+"));
