@@ -1,21 +1,42 @@
 -- What must be true of tasks is asked once per statement. Postgres reads each "check" and each condition of a row trigger
--- anew, from text, for every statement: that was a quarter of what a single submit or settlement cost. A trigger's
--- function is read once per connection. ADR 0026.
+-- anew, from text, for every statement that writes a row: that was a fifth of what Postgres did for a single submit. A
+-- trigger's function is read once per connection. ADR 0026 says what that gives up.
+--
+-- Of V1's, V4's, V5's and V8's row triggers on task, only that for deleted tasks is left. Statement triggers run in the
+-- order of their names, and that order counts: task_keeps_rules, so that nothing follows from a broken row;
+-- task_leaves_what_follows, whose own changes are recorded before those it follows from; task_records_updates, which
+-- locks counters and so comes last.
 
 -- At once, and not when the first constraint is dropped: V12 says why.
 lock table task in access exclusive mode;
 
 -- The rules of a row ---------------------------------------------------------------------------------------------------
 
-do $$
-declare
-    rule name;
-begin
-    for rule in select conname from pg_constraint where conrelid = 'task'::regclass and contype = 'c' loop
-        execute format('alter table task drop constraint %I', rule);
-    end loop;
-end
-$$;
+alter table task
+    drop constraint task_status_is_known,
+    drop constraint task_initializing_is_for_main_tasks,
+    drop constraint task_lease_is_whole,
+    drop constraint task_lease_iff_it_runs_itself,
+    drop constraint task_finished_iff_final,
+    drop constraint task_running_has_started,
+    drop constraint task_run_ended_has_started,
+    drop constraint task_hold_is_known,
+    drop constraint task_hold_is_for_waiting_leaves,
+    drop constraint task_hold_for_time_has_one,
+    drop constraint task_hold_for_application_has_one,
+    drop constraint task_failure_has_a_cause,
+    drop constraint task_success_has_no_cause,
+    drop constraint task_cause_is_whole,
+    drop constraint task_cancel_reason_is_for_cancelled,
+    drop constraint task_result_is_whole,
+    drop constraint task_target_is_whole,
+    drop constraint task_idempotency_is_whole,
+    drop constraint task_subtask_has_a_service,
+    drop constraint task_family_has_one_level,
+    drop constraint task_subtasks_are_counted,
+    drop constraint task_main_ends_last,
+    drop constraint task_priority_is_a_rank,
+    drop constraint task_counters_only_grow;
 
 -- After the statement, like the checks of foreign keys: the statement is undone, whoever it came from. A rule whose
 -- answer is null is kept, as with "check".
@@ -108,37 +129,58 @@ begin
 end
 $$;
 
--- Tasks that ended with this statement, if anything follows from it: a dead letter for what failed and is no subtask (V5),
--- the turn of an application that is free again (V4), a word to the pipeline that waits (V8).
+-- What follows from tasks that have just ended: a dead letter for what failed (V5), the turn of an application that is
+-- free again (V4), a word to the pipeline that waits (V8).
 --
--- "not in" and not a join: however many they are, what had ended before is looked up in a hash.
+-- A look-up by primary key each, whatever the planner thinks of a table that was small when it first asked.
+create function follow_ended(ended bigint[]) returns void language plpgsql set enable_seqscan = off as $$
+declare
+    main record;
+begin
+    insert into dead_letter (task_key, kind, model, app, cause_code, died_at, trips, origin_key)
+    select task.key, kind, model, app, cause_code, finished_at, coalesce(made.deaths, 0) + 1,
+           coalesce(made.origin_key, task.key)
+    from unnest(ended) as one (key)
+        cross join lateral (select * from task where task.key = one.key offset 0) as task
+        left join lateral (select * from task_retry where retry_key = task.key offset 0) as made on true
+    where status = 'FAILED'
+    order by task.key;
+    for main in
+        select task.*
+        from unnest(ended) as one (key) cross join lateral (
+            select key, model, app, subtasks, finished_at from task where task.key = one.key offset 0
+        ) as task
+        where subtasks > 0 and model is not null
+        order by model, app, key
+    loop
+        perform pass_turn(main.key, main.model, main.app, main.finished_at);
+    end loop;
+    perform pg_notify('assay_pipeline', pipeline_id)
+    from (
+        select distinct pipeline_id
+        from unnest(ended) as one (key) cross join lateral (
+            select pipeline_id from task where task.key = one.key offset 0
+        ) as task
+        where pipeline_id is not null
+    ) as waiting;
+end
+$$;
+
+-- Finds those that ended with this statement and have something that follows; subtasks have nothing. "except" stays
+-- linear however many rows there are and however small they were believed to be, as "not in" and joins do not.
 create function follow_ended_tasks() returns trigger language plpgsql as $$
 declare
     ended constant bigint[] := array(
         select key from new_rows
         where finished_at is not null and parent_key is null
           and (status = 'FAILED' or pipeline_id is not null or (subtasks > 0 and model is not null))
-          and key not in (select key from old_rows where finished_at is not null)
+        except
+        select key from old_rows where finished_at is not null
     );
-    main record;
 begin
-    if ended = '{}' then
-        return null;
+    if ended <> '{}' then
+        perform follow_ended(ended);
     end if;
-    insert into dead_letter (task_key, kind, model, app, cause_code, died_at, trips, origin_key)
-    select key, kind, model, app, cause_code, finished_at, coalesce(made.deaths, 0) + 1, coalesce(made.origin_key, key)
-    from task left join task_retry as made on made.retry_key = key
-    where key = any (ended) and status = 'FAILED'
-    order by key;
-    for main in
-        select key, model, app, finished_at from task
-        where key = any (ended) and subtasks > 0 and model is not null
-        order by model, app, key
-    loop
-        perform pass_turn(main.key, main.model, main.app, main.finished_at);
-    end loop;
-    perform pg_notify('assay_pipeline', pipeline_id)
-    from (select distinct pipeline_id from task where key = any (ended) and pipeline_id is not null) as waiting;
     return null;
 end
 $$;
@@ -170,6 +212,7 @@ $$;
 
 -- As in V12, with two things later: what a change means is worked out when neighbours that changed alike are one row, and
 -- no longer for each of them, several times over; and each edge is looked up among the legal ones when it is written.
+-- Of a worker and a cause only what the edge will tell is grouped by, or a cancel of many would be a row for each.
 create or replace function record_changed_tasks() returns trigger language plpgsql set enable_nestloop = off as $$
 begin
     with alike as (
@@ -185,7 +228,9 @@ begin
                         when became.failures > was.failures then 'FAILURE'
                    end as charge,
                    became.result_path is not null and became.subtasks > 0 as has_report,
-                   coalesce(was.worker, became.worker) as worker,
+                   case when became.status <> 'CANCELLED' and became.lost = was.lost
+                       then coalesce(was.worker, became.worker)
+                   end as worker,
                    case when became.finished_at is not null then became.finished_at
                         when became.status = 'RUNNING' then became.started_at
                         when became.subtasks > 0 then became.created_at
@@ -193,9 +238,17 @@ begin
                         else now()
                    end as at,
                    case when became.hold = 'TIME' then became.not_before end as not_before,
-                   case when became.status <> 'RUNNING' then became.cause_code end as cause_code,
-                   case when became.status <> 'RUNNING' then became.cause_message end as cause_message
-            from old_rows as was join new_rows as became on became.key = was.key
+                   case when tells_cause then became.cause_code end as cause_code,
+                   case when tells_cause then became.cause_message end as cause_message
+            from old_rows as was join new_rows as became on became.key = was.key cross join lateral (
+                select case became.status
+                    when 'RUNNING' then false
+                    when 'CANCELLED' then became.subtasks > 0
+                    when 'PENDING' then became.hold = 'TIME' or became.lost > was.lost
+                        or became.preflights > was.preflights or became.failures > was.failures
+                    else true
+                end
+            ) as edge (tells_cause)
             where became.status <> was.status or became.hold is distinct from was.hold
                or became.queue <> was.queue
         ) as changed
@@ -263,11 +316,9 @@ begin
                 else coalesce(worker, 'service')
            end,
            reason,
-           case when tells_cause then cause_code end,
-           case when tells_cause then cause_message end
-    from moved cross join lateral (
-        select reason in ('SETTLED', 'PREFLIGHT_RETRY', 'FAILURE_RETRY', 'PUT_OFF', 'LEASE_EXPIRED', 'SUBTASKS_ENDED')
-    ) as told (tells_cause)
+           case when reason <> 'CANCEL_REQUESTED' then cause_code end,
+           case when reason <> 'CANCEL_REQUESTED' then cause_message end
+    from moved
     where reason is not null
     order by is_no_subtask, neighbours, first;
     return null;

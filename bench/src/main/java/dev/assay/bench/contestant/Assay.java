@@ -223,7 +223,8 @@ public final class Assay implements Contestant {
     public String isBusy() {
         return """
                 select exists (select from (select * from task order by key desc limit 2000) as newest
-                               where status in ('PENDING', 'RUNNING') and hold is null and subtasks = 0)
+                               where queue = 'bench' and status in ('PENDING', 'RUNNING') and hold is null
+                                 and subtasks = 0)
                     or exists (select from task where queue = 'bench' and status = 'PENDING' and hold is null
                                and subtasks = 0)
                     or exists (select from task where status = 'RUNNING' and subtasks = 0)

@@ -123,21 +123,31 @@ public final class Round implements AutoCloseable {
         return started;
     }
 
-    /// Has the processes do what will be measured, until the compilers have seen it.
+    /// Has the processes do what will be measured, each by itself and then all together, until the compilers have seen
+    /// it.
     void warmUp(List<Child> workers) throws Exception {
-        int count = share(sizes.warmUp());
         for (Child worker : workers) {
-            long worked = 0;
-            do {
-                worker.submit(spareNumbers(count), count, Sizes.BATCH);
-                long begun = System.nanoTime();
-                Child.go(List.of(worker));
-                awaitIdle();
-                worked += System.nanoTime() - begun;
-                worker.pause();
-            } while (worked < sizes.warmUpTime().toNanos());
+            work(List.of(worker));
+        }
+        if (workers.size() > 1) {
+            work(workers);
         }
         vacuum();
+    }
+
+    private void work(List<Child> workers) throws Exception {
+        int count = share(sizes.warmUp());
+        long worked = 0;
+        do {
+            workers.getFirst().submit(spareNumbers(count), count, Sizes.BATCH);
+            long begun = System.nanoTime();
+            Child.go(workers);
+            awaitIdle();
+            worked += System.nanoTime() - begun;
+            for (Child worker : workers) {
+                worker.pause();
+            }
+        } while (worked < sizes.warmUpTime().toNanos());
     }
 
     /// Clears away what warming up has left, which is more the faster a contestant is.
@@ -177,7 +187,7 @@ public final class Round implements AutoCloseable {
         return first;
     }
 
-    /// @param perSecond from the first start until everything was recorded as done
+    /// @param perSecond from the first start until the question was asked to which the answer was that nothing is left
     /// @param repeated how many starts were not the first of their task
     /// @param cut whether the limit came first
     record Drained(double perSecond, long repeated, boolean cut) {}

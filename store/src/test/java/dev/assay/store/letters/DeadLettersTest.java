@@ -25,6 +25,7 @@ import dev.assay.model.task.TaskKind;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.store.jdbc.StatementFailedException;
 import dev.assay.testkit.task.Results;
+import dev.assay.testkit.task.TaskBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,6 +129,28 @@ class DeadLettersTest {
         fixture.execute("update task set labels = '{\"seen\":\"yes\"}'");
 
         assertThat(fixture.number("select count(*) from dead_letter")).isEqualTo(10_012);
+    }
+
+    @Test
+    void main_tasks_of_several_applications_that_end_in_one_statement_each_pass_their_turn() {
+        for (int app = 1; app <= 3; app++) {
+            TaskBuilder analysis =
+                    TaskBuilder.aTask().about(new Target("many", app)).withSubtasks("a");
+            fixture.submit(analysis);
+            fixture.submit(analysis);
+        }
+        assertThat(fixture.claimAll()).hasSize(3);
+        String fail = "update task set status = 'FAILED', worker = null, lease_until = null, finished_at = now(),"
+                + " cause_code = 'C', cause_message = 'm', subtasks_open = 0 where status = 'RUNNING' and subtasks %s 0";
+        fixture.execute(fail.formatted("="));
+        assertThat(letters()).isEmpty();
+
+        fixture.execute(fail.formatted(">"));
+
+        assertThat(letters()).hasSize(3);
+        assertThat(fixture.number("select count(*) from task where hold = 'APPLICATION'"))
+                .isZero();
+        assertThat(fixture.claimAll()).hasSize(3);
     }
 
     static Stream<Settlement> endsThatAreNoDeath() {

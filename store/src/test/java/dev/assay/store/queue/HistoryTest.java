@@ -217,6 +217,47 @@ class HistoryTest {
         assertThat(fixture.number("select count(*) from task_edge")).isEqualTo(7);
     }
 
+    @Test
+    void neighbours_that_are_cancelled_at_once_share_a_row_whoever_ran_them_and_whatever_befell_them() {
+        queue.submitAll(Collections.nCopies(60, aTask().build()), null);
+        fixture.execute("""
+                update task set status = 'RUNNING', worker = 'w' || key, lease_until = now(), started_at = now(), epoch = 1
+                """);
+        fixture.execute("""
+                update task set status = 'PENDING', worker = null, lease_until = null, lost = 1, cause_code = 'WORKER_LOST',
+                                cause_message = 'lost by ' || key
+                """);
+        fixture.execute("update task set status = 'CANCELLED', finished_at = now()");
+
+        assertThat(fixture.number("""
+                select count(*) - count(distinct block) from edge_block where to_status = 'CANCELLED'
+                """)).isZero();
+        assertThat(fixture.texts("""
+                        select distinct actor || ' ' || reason || ' ' || coalesce(cause_message, '-') from task_edge
+                        where to_status = 'CANCELLED'
+                        """)).containsExactly("request CANCEL_REQUESTED -");
+        assertThat(fixture.number("select count(distinct cause_message) from task_edge where reason = 'LEASE_EXPIRED'"))
+                .isEqualTo(60);
+    }
+
+    /// A single new task has a way of its own through the trigger, once its queue is counted.
+    @Test
+    void one_alone_is_recorded_and_counted_as_one_of_many() {
+        Instant later = clock.instant().plusSeconds(60);
+        List<TaskBuilder> kinds = List.of(aTask(), aTask().notBefore(later), aTask().ofPipeline("p1"));
+        for (TaskBuilder kind : kinds) {
+            submit(kind);
+            submit(kind);
+            queue.submitAll(Collections.nCopies(2, kind.build()), null);
+        }
+
+        assertThat(fixture.texts("""
+                        select count(*)::text from task_edge
+                        group by at, not_before, epoch, from_status, to_status, actor, reason
+                        """)).containsExactly("4", "4", "4");
+        Counters.assertEqualToRealCount(fixture);
+    }
+
     /// The trigger's plan is made for the first, small statement and kept for the large one.
     @Test
     void a_statement_about_many_tasks_does_not_compare_each_with_each() {

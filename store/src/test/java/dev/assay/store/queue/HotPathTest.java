@@ -290,7 +290,36 @@ class HotPathTest {
         return fixture.number("select idx_tup_read from pg_stat_user_indexes where indexrelname = '" + index + "'");
     }
 
+    /// What the triggers look up is planned once per connection, when the table is small and nobody has counted it.
+    @Test
+    void what_follows_from_an_end_is_looked_up_however_small_the_table_was() {
+        try (var alone = new QueueFixture(1)) {
+            alone.execute("alter table task set (autovacuum_enabled = off)");
+            String insert =
+                    "insert into task (kind, queue, priority, payload, created_at, ready_at, pipeline_id, status)"
+                            + " select 'crawl', 'crawl', 2, '{}', now(), now(), 'pipeline_1', 'PENDING' from generate_series(1, %d)";
+            alone.execute(insert.formatted(20));
+            alone.execute("update task set status = 'RUNNING', worker = 'w', lease_until = now(), started_at = now()");
+            String fail = "update task set status = 'FAILED', worker = null, lease_until = null, finished_at = now(),"
+                    + " cause_code = 'C', cause_message = 'm' where key = %d";
+            for (int key = 1; key <= 12; key++) {
+                alone.execute(fail.formatted(key));
+            }
+            alone.execute(insert.formatted(5_000));
+            long before = tableScans(alone);
+
+            alone.execute(fail.formatted(13));
+
+            assertThat(tableScans(alone) - before).isZero();
+            assertThat(alone.number("select count(*) from dead_letter")).isEqualTo(13);
+        }
+    }
+
     private long tableScans() {
+        return tableScans(fixture);
+    }
+
+    private static long tableScans(QueueFixture fixture) {
         fixture.texts("select pg_stat_force_next_flush()::text");
         return fixture.number("select seq_scan from pg_stat_user_tables where relname = 'task'");
     }

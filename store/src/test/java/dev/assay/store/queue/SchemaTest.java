@@ -218,6 +218,49 @@ class SchemaTest {
     }
 
     @Test
+    void a_leaf_cannot_leave_an_end_either_and_one_illegal_edge_among_many_undoes_them_all() {
+        for (int i = 0; i < 200; i++) {
+            select("insert_task('PENDING')");
+        }
+        select("insert_task('FAILED')");
+
+        assertThatThrownBy(() -> fixture.execute("""
+                        update task set status = 'CANCELLED', finished_at = now(), cause_code = null, cause_message = null
+                        """))
+                .isInstanceOf(StatementFailedException.class)
+                .hasMessageContaining("cannot go from FAILED to CANCELLED");
+        assertThat(fixture.number("select count(*) from task where status = 'PENDING'"))
+                .isEqualTo(200);
+    }
+
+    /// Statement triggers run in the order of their names; V13 says why this one.
+    @Test
+    void the_triggers_run_in_the_order_they_must_and_none_is_switched_off() {
+        assertThat(fixture.texts("""
+                        select tgname || case tgenabled when 'O' then '' else ' is off' end from pg_trigger
+                        where tgrelid = 'task'::regclass and not tgisinternal
+                        order by tgname
+                        """))
+                .containsExactly(
+                        "task_counts_deletes",
+                        "task_deleted_passes_turn",
+                        "task_forgets_deletes",
+                        "task_keeps_rules",
+                        "task_keeps_rules_when_new",
+                        "task_leaves_what_follows",
+                        "task_records_inserts",
+                        "task_records_updates");
+    }
+
+    /// One would be read anew for every statement (ADR 0026).
+    @Test
+    void the_task_table_has_no_check_of_the_slow_kind() {
+        assertThat(fixture.texts(
+                        "select conname::text from pg_constraint where conrelid = 'task'::regclass and contype = 'c'"))
+                .isEmpty();
+    }
+
+    @Test
     void every_table_and_column_says_what_it_is() {
         assertThat(fixture.texts("""
                         select c.relname || coalesce('.' || a.attname, '')
