@@ -220,18 +220,20 @@ class HistoryTest {
     @Test
     void neighbours_that_are_cancelled_at_once_share_a_row_whoever_ran_them_and_whatever_befell_them() {
         queue.submitAll(Collections.nCopies(60, aTask().build()), null);
-        fixture.execute("""
-                update task set status = 'RUNNING', worker = 'w' || key, lease_until = now(), started_at = now(), epoch = 1
-                """);
+        String claim = """
+                update task set status = 'RUNNING', worker = 'w' || key, lease_until = now(), started_at = now(), epoch = epoch + 1
+                """;
+        fixture.execute(claim);
         fixture.execute("""
                 update task set status = 'PENDING', worker = null, lease_until = null, lost = 1, cause_code = 'WORKER_LOST',
                                 cause_message = 'lost by ' || key
                 """);
-        fixture.execute("update task set status = 'CANCELLED', finished_at = now()");
+        fixture.execute(claim);
+        fixture.execute("update task set status = 'CANCELLED', worker = null, lease_until = null, finished_at = now()");
 
-        assertThat(fixture.number("""
-                select count(*) - count(distinct block) from edge_block where to_status = 'CANCELLED'
-                """)).isZero();
+        // sixty neighbours lie in one block of 64, or in two
+        assertThat(fixture.number("select count(*) from edge_block where to_status = 'CANCELLED'"))
+                .isLessThanOrEqualTo(2);
         assertThat(fixture.texts("""
                         select distinct actor || ' ' || reason || ' ' || coalesce(cause_message, '-') from task_edge
                         where to_status = 'CANCELLED'
