@@ -23,7 +23,7 @@
 ///
 /// **Turns.** Of an application's main tasks, only the one in `application_turn` has subtasks that run or may be
 /// claimed; a subtask that is held for its application has an open main task before it. [Turns] and the function
-/// `give_turn` keep both true; the trigger `task_passes_turn` does for whoever ends a main task.
+/// `give_turn` keep both true; the trigger `task_leaves_what_follows` does for whoever ends a main task.
 @NullMarked
 package dev.assay.store.queue;
 
