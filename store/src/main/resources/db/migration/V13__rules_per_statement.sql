@@ -228,7 +228,7 @@ begin
                         when became.failures > was.failures then 'FAILURE'
                    end as charge,
                    became.result_path is not null and became.subtasks > 0 as has_report,
-                   case when became.status <> 'CANCELLED' and became.lost = was.lost
+                   case when became.status = 'RUNNING' or (became.status <> 'CANCELLED' and became.lost <= was.lost)
                        then coalesce(was.worker, became.worker)
                    end as worker,
                    case when became.finished_at is not null then became.finished_at
@@ -243,7 +243,7 @@ begin
             from old_rows as was join new_rows as became on became.key = was.key cross join lateral (
                 select case became.status
                     when 'RUNNING' then false
-                    when 'CANCELLED' then became.subtasks > 0
+                    when 'CANCELLED' then became.subtasks > 0 and became.result_path is not null
                     when 'PENDING' then became.hold = 'TIME' or became.lost > was.lost
                         or became.preflights > was.preflights or became.failures > was.failures
                     else true
@@ -329,11 +329,14 @@ $$;
 -- bring, is written without grouping, sorting and asking whether its queue has been counted before: half of the cost.
 create or replace function record_new_tasks() returns trigger language plpgsql as $$
 declare
-    feed constant bigint := greatest(pg_current_xact_id()::text::bigint,
-                                     pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1);
+    feed bigint;
     one record;
 begin
     select key, queue, status, hold, subtasks, epoch, created_at, not_before, pipeline_id into one from new_rows limit 1;
+    if not found then
+        return null;
+    end if;
+    feed := greatest(pg_current_xact_id()::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1);
     if one.status = 'PENDING' and one.subtasks = 0 then
         perform from new_rows offset 1 limit 1;
         if not found then

@@ -109,7 +109,6 @@ class DeadLettersTest {
         assertThat(letters()).extracting(DeadLetter::task).containsExactly(main);
     }
 
-    /// The trigger's plans are made for small statements and kept for the large one.
     @Test
     void all_that_fail_in_one_statement_leave_a_letter_each_and_what_had_failed_before_no_second_one() {
         for (int i = 0; i < 12; i++) {

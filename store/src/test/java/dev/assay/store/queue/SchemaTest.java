@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.store.jdbc.StatementFailedException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
 
 /// The table refuses nonsense, whoever writes it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -195,6 +197,38 @@ class SchemaTest {
                 .isInstanceOf(StatementFailedException.class)
                 .hasMessageContaining("23514")
                 .hasMessageContaining("breaks the rule " + rule);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void a_rule_is_kept_by_new_rows_too(String rule, String state, boolean main, String nonsense) {
+        select("insert_task('" + state + "', " + main + ")");
+        fixture.execute("create table broken as select * from task");
+        try {
+            fixture.execute("update broken set key = key + 1000");
+            fixture.execute("update broken set " + nonsense);
+
+            assertThatThrownBy(() -> fixture.execute("insert into task overriding system value select * from broken"))
+                    .satisfies(refused -> assertThat(constraint(refused)).isEqualTo(rule));
+        } finally {
+            fixture.execute("drop table broken");
+        }
+    }
+
+    /// A dead letter needs a cause as well, and would say so in another way.
+    @Test
+    void a_broken_end_is_refused_before_anything_follows_from_it() {
+        select("insert_task('RUNNING')");
+
+        assertThatThrownBy(() -> fixture.execute(
+                        "update task set status = 'FAILED', worker = null, lease_until = null, finished_at = now()"))
+                .satisfies(refused -> assertThat(constraint(refused)).isEqualTo("task_failure_has_a_cause"));
+    }
+
+    private static @Nullable String constraint(Throwable refused) {
+        return refused.getCause() instanceof PSQLException told && told.getServerErrorMessage() != null
+                ? told.getServerErrorMessage().getConstraint()
+                : null;
     }
 
     @Test

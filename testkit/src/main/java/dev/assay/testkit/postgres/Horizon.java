@@ -23,7 +23,10 @@ public final class Horizon {
                 Statement statement = connection.createStatement()) {
             long newest = number(statement, "select pg_current_xact_id()::text::bigint");
             long begun = System.nanoTime();
-            while (number(statement, "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint") <= newest) {
+            while (number(
+                            statement,
+                            "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint from pg_sleep(0.002)")
+                    <= newest) {
                 if (System.nanoTime() - begun > PATIENCE.toNanos()) {
                     throw new IllegalStateException("a transaction before " + newest + " does not end");
                 }
