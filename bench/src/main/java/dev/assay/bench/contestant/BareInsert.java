@@ -45,7 +45,7 @@ public final class BareInsert implements Contestant {
     }
 
     /// @param announces whether each insert notifies the channel `bare_task` in its transaction
-    record Inserts(Connection connection, boolean announces) implements Submitter {
+    record Inserts(Connection connection, boolean announces) implements OneConnectionSubmitter {
 
         @Override
         public void one(Job job) throws SQLException {
@@ -73,15 +73,6 @@ public final class BareInsert implements Contestant {
             }
             connection.commit();
             connection.setAutoCommit(true);
-        }
-
-        @Override
-        public void close() {
-            try {
-                connection.close();
-            } catch (SQLException broken) {
-                throw new IllegalStateException("the connection could not be closed", broken);
-            }
         }
     }
 

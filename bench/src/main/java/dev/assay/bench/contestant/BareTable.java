@@ -64,10 +64,16 @@ final class BareTable {
     }
 
     static void fill(Connection connection, int finished, int blocked) throws SQLException {
-        try (PreparedStatement fill = connection.prepareStatement("""
+        fill(connection, finished, blocked, """
                 insert into bare_task (number, millis, state, blocked)
                 select -i, 0, case when i <= ? then 'done' else 'waiting' end, i > ? from generate_series(1, ?) as i
-                """)) {
+                """);
+    }
+
+    /// @param sql inserts as many as its third parameter says: those up to the first are finished, those beyond the
+    ///     second, which is the same, blocked
+    static void fill(Connection connection, int finished, int blocked, String sql) throws SQLException {
+        try (PreparedStatement fill = connection.prepareStatement(sql)) {
             fill.setInt(1, finished);
             fill.setInt(2, finished);
             fill.setInt(3, finished + blocked);
@@ -110,8 +116,12 @@ final class BareTable {
     }
 
     static void finish(Connection connection, List<Taken> taken) throws SQLException {
-        try (PreparedStatement finish =
-                connection.prepareStatement("update bare_task set state = 'done' where key = any (?::bigint[])")) {
+        finish(connection, taken, "update bare_task set state = 'done' where key = any (?::bigint[])");
+    }
+
+    /// @param sql marks those whose keys are its only parameter
+    static void finish(Connection connection, List<Taken> taken, String sql) throws SQLException {
+        try (PreparedStatement finish = connection.prepareStatement(sql)) {
             finish.setArray(
                     1,
                     connection.createArrayOf(

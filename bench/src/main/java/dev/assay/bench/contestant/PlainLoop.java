@@ -56,27 +56,20 @@ public final class PlainLoop extends BatchLoop {
 
     @Override
     public Submitter submitter(Place place) throws SQLException {
-        Connection connection = place.connect();
-        return new Submitter() {
-            @Override
-            public void one(Job job) throws SQLException {
-                batch(List.of(job));
-            }
+        return new Inserts(place.connect());
+    }
 
-            @Override
-            public void batch(List<Job> jobs) throws SQLException {
-                insert(connection, jobs);
-            }
+    private record Inserts(Connection connection) implements OneConnectionSubmitter {
 
-            @Override
-            public void close() {
-                try {
-                    connection.close();
-                } catch (SQLException broken) {
-                    throw new IllegalStateException("the connection could not be closed", broken);
-                }
-            }
-        };
+        @Override
+        public void one(Job job) throws SQLException {
+            batch(List.of(job));
+        }
+
+        @Override
+        public void batch(List<Job> jobs) throws SQLException {
+            insert(connection, jobs);
+        }
     }
 
     private static void insert(Connection connection, List<Job> jobs) throws SQLException {
@@ -122,16 +115,10 @@ public final class PlainLoop extends BatchLoop {
 
     @Override
     void finish(Connection connection, List<BareTable.Taken> taken) throws SQLException {
-        try (PreparedStatement finish = connection.prepareStatement("""
+        BareTable.finish(connection, taken, """
                 update plain_task set state = 'done', worker = null, finished_at = now()
                 where key = any (?::bigint[]) and state = 'running'
-                """)) {
-            finish.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "bigint", taken.stream().map(BareTable.Taken::key).toArray()));
-            finish.executeUpdate();
-        }
+                """);
     }
 
     @Override
@@ -145,16 +132,11 @@ public final class PlainLoop extends BatchLoop {
 
     @Override
     public void fill(Connection connection, int finished, int blocked) throws SQLException {
-        try (PreparedStatement fill = connection.prepareStatement("""
+        BareTable.fill(connection, finished, blocked, """
                 insert into plain_task (kind, queue, priority, payload, state, not_before)
                 select 'no-op', 'bench', 2, '{"number":0,"millis":0}', case when i <= ? then 'done' else 'waiting' end,
                        case when i <= ? then now() else now() + interval '1 day' end
                 from generate_series(1, ?) as i
-                """)) {
-            fill.setInt(1, finished);
-            fill.setInt(2, finished);
-            fill.setInt(3, finished + blocked);
-            fill.executeUpdate();
-        }
+                """);
     }
 }

@@ -265,31 +265,6 @@ class HotPathTest {
         assertThat(hotUpdates() - before).isGreaterThan(40 * 25 * 95 / 100);
     }
 
-    private void insertManyThatAreNotClaimable() {
-        fixture.execute("""
-                insert into task (kind, queue, priority, payload, created_at, ready_at, status, started_at, finished_at)
-                select 'analysis', 'analysis', 4, '{}', now(), now(), 'COMPLETED', now(), now()
-                from generate_series(1, 60000)
-                """);
-        fixture.execute("""
-                insert into task (kind, queue, priority, payload, created_at, ready_at, not_before, hold, status)
-                select 'analysis', 'analysis', 4, '{}', now(), now(), now() + interval '1 day', 'TIME', 'PENDING'
-                from generate_series(1, 40000)
-                """);
-        fixture.execute("analyze task");
-    }
-
-    private List<Lease> claim(int room) {
-        return queue.claim(worker, List.of(new QueueDemand(QueueName.ANALYSIS, room)), LEASE).stream()
-                .map(ClaimedTask::lease)
-                .toList();
-    }
-
-    private long entriesRead(String index) {
-        fixture.texts("select pg_stat_force_next_flush()::text");
-        return fixture.number("select idx_tup_read from pg_stat_user_indexes where indexrelname = '" + index + "'");
-    }
-
     /// What the triggers look up is planned once per connection, when the table is small and nobody has counted it.
     @Test
     void what_follows_from_an_end_is_looked_up_however_small_the_table_was() {
@@ -315,17 +290,39 @@ class HotPathTest {
         }
     }
 
+    private void insertManyThatAreNotClaimable() {
+        fixture.execute("""
+                insert into task (kind, queue, priority, payload, created_at, ready_at, status, started_at, finished_at)
+                select 'analysis', 'analysis', 4, '{}', now(), now(), 'COMPLETED', now(), now()
+                from generate_series(1, 60000)
+                """);
+        fixture.execute("""
+                insert into task (kind, queue, priority, payload, created_at, ready_at, not_before, hold, status)
+                select 'analysis', 'analysis', 4, '{}', now(), now(), now() + interval '1 day', 'TIME', 'PENDING'
+                from generate_series(1, 40000)
+                """);
+        fixture.execute("analyze task");
+    }
+
+    private List<Lease> claim(int room) {
+        return queue.claim(worker, List.of(new QueueDemand(QueueName.ANALYSIS, room)), LEASE).stream()
+                .map(ClaimedTask::lease)
+                .toList();
+    }
+
+    private long entriesRead(String index) {
+        return fixture.statistic("select idx_tup_read from pg_stat_user_indexes where indexrelname = '" + index + "'");
+    }
+
     private long tableScans() {
         return tableScans(fixture);
     }
 
     private static long tableScans(QueueFixture fixture) {
-        fixture.texts("select pg_stat_force_next_flush()::text");
-        return fixture.number("select seq_scan from pg_stat_user_tables where relname = 'task'");
+        return fixture.statistic("select seq_scan from pg_stat_user_tables where relname = 'task'");
     }
 
     private long hotUpdates() {
-        fixture.texts("select pg_stat_force_next_flush()::text");
-        return fixture.number("select n_tup_hot_upd from pg_stat_user_tables where relname = 'task'");
+        return fixture.statistic("select n_tup_hot_upd from pg_stat_user_tables where relname = 'task'");
     }
 }

@@ -58,6 +58,12 @@ final class QueueFixture implements AutoCloseable {
                 .getFirst();
     }
 
+    /// As [#number], of Postgres' statistics, with what this session has done.
+    long statistic(String sql) {
+        texts("select pg_stat_force_next_flush()::text");
+        return number(sql);
+    }
+
     List<String> texts(String sql) {
         return database.query(new Sql("test", sql), _ -> {}, row -> row.getString(1));
     }
