@@ -6,9 +6,7 @@ import dev.assay.store.jdbc.Sql;
 import dev.assay.store.queue.Turns.Application;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Makes tasks claimable whose time has come, and wakes their workers. Subtasks of an analysis whose turn it is not
 /// wait on, for that.
@@ -16,7 +14,7 @@ final class Promote {
 
     /// Without locks: the turns come first.
     private static final Sql DUE = new Sql("find due tasks", """
-            select key, case when parent_key is not null then model end as model, app from task
+            select key, parent_key is not null and model is not null as takes_turns from task
             where status = 'PENDING' and hold = 'TIME' and not_before <= coalesce(?::timestamptz, now())
             order by not_before
             limit ?
@@ -51,41 +49,30 @@ final class Promote {
         this.turns = turns;
     }
 
-    private record Due(long key, @Nullable Application application) {}
+    private record Due(long key, boolean takesTurns) {}
 
     /// @return the queues of those that were due
     Set<QueueName> run(int limit) {
         return database.transact("promote", () -> {
-            List<Due> due = due(limit);
-            if (due.isEmpty()) {
-                return Set.of();
+            List<Due> due = database.query(
+                    DUE,
+                    params -> params.instant(clock.now()).number(limit),
+                    row -> new Due(row.getLong("key"), row.getBoolean("takes_turns")));
+            List<Long> keys = due.stream().map(Due::key).toList();
+            if (due.stream().noneMatch(Due::takesTurns)) {
+                return due.isEmpty() ? Set.of() : promote(keys);
             }
-            List<Application> applications = due.stream()
-                    .map(Due::application)
-                    .flatMap(application -> Optional.ofNullable(application).stream())
-                    .distinct()
-                    .toList();
-            if (applications.isEmpty()) {
-                return promote(due);
-            }
-            turns.lock(due.stream().map(Due::key).toList());
-            Set<QueueName> queues = promote(due);
-            turns.give(applications);
+            List<Application> locked = turns.lock(keys);
+            Set<QueueName> queues = promote(keys);
+            turns.give(locked);
             return queues;
         });
     }
 
-    private List<Due> due(int limit) {
-        return database.query(DUE, params -> params.instant(clock.now()).number(limit), row -> {
-            String model = row.getString("model");
-            return new Due(row.getLong("key"), model == null ? null : new Application(model, row.getInt("app")));
-        });
-    }
-
-    private Set<QueueName> promote(List<Due> due) {
+    private Set<QueueName> promote(List<Long> due) {
         return new HashSet<>(database.query(
                 PROMOTE,
-                params -> params.keys(due.stream().map(Due::key).toList()).instant(clock.now()),
+                params -> params.keys(due).instant(clock.now()),
                 row -> new QueueName(row.getString("queue"))));
     }
 }

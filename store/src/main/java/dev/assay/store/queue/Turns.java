@@ -63,6 +63,7 @@ public final class Turns {
               and finished_at is null
             order by model, app
             on conflict (model, app) do update set main_key = turn.main_key
+            returning model, app
             """);
 
     private static final Sql GIVE = new Sql("give turns", """
@@ -82,7 +83,7 @@ public final class Turns {
     }
 
     /// An application, for those who have not made a [dev.assay.model.task.Target] of it.
-    record Application(String model, int app) {}
+    public record Application(String model, int app) {}
 
     /// Between inserting a main task and inserting its subtasks, which are counted: turns come before counters.
     void enter(TaskId main) {
@@ -107,11 +108,17 @@ public final class Turns {
 
     /// For those about to change subtasks that wait, or to end main tasks that may not have the turn yet: locks the
     /// turns of all the applications these tasks are about, if they take turns at all.
-    public void lock(List<Long> tasks) {
-        database.update(LOCK_ALL, params -> params.keys(tasks));
+    ///
+    /// @return those applications; what has ended since it was found is about none
+    public List<Application> lock(List<Long> tasks) {
+        return database.query(
+                LOCK_ALL,
+                params -> params.keys(tasks),
+                row -> new Application(row.getString("model"), row.getInt("app")));
     }
 
-    /// Under the locks of these turns.
+    /// Only of applications that [#lock] has locked for the caller: after counters have been touched, waiting for
+    /// another one's turn may be waiting in a circle.
     void give(List<Application> applications) {
         database.query(
                 GIVE,

@@ -13,6 +13,7 @@ import dev.assay.model.task.QueueName;
 import dev.assay.model.task.SettleReply;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.Submission;
+import dev.assay.model.task.Target;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.TaskResult.StoredFiles;
@@ -20,8 +21,10 @@ import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.WorkerId;
 import dev.assay.testkit.task.Results;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -139,10 +142,9 @@ class ConcurrencyTest {
                 .id();
 
         try (Connection other = fixture.pool.getConnection();
-                Statement statement = other.createStatement();
                 var threads = Executors.newFixedThreadPool(2)) {
             other.setAutoCommit(false);
-            statement.execute("select from task where key = " + main.key() + " for no key update");
+            execute(other, "select from task where key = " + main.key() + " for no key update");
             // the ids after the main task's are its subtasks'
             var first = threads.submit(() -> queue.cancel(new TaskId(main.key() + 1)));
             var second = threads.submit(() -> queue.cancel(new TaskId(main.key() + 2)));
@@ -152,6 +154,51 @@ class ConcurrencyTest {
 
             assertThat(List.of(first.get(), second.get())).containsOnly(new Cancellation.Cancelled());
             assertThat(fixture.facts(main).status()).isEqualTo(TaskStatus.CANCELLED);
+        }
+    }
+
+    /// After its counters it must wait for nobody's turn: who has that turn may be waiting for those counters.
+    @Test
+    void a_promotion_does_not_wait_for_the_turn_of_an_application_whose_task_has_ended_meanwhile() throws Exception {
+        for (int app = 1; app <= 2; app++) {
+            queue.submit(aTask().about(new Target("m", app))
+                    .notBefore(Instant.now().plusSeconds(60))
+                    .withSubtasks("a")
+                    .build());
+        }
+        fixture.execute("update task set not_before = created_at");
+        fixture.execute("insert into application_turn (model, app) values ('m', 1), ('m', 2)");
+
+        try (Connection turns = fixture.pool.getConnection();
+                Connection turnOfFirst = fixture.pool.getConnection();
+                var threads = Executors.newSingleThreadExecutor()) {
+            turns.setAutoCommit(false);
+            turnOfFirst.setAutoCommit(false);
+            try {
+                execute(turnOfFirst, "select from application_turn where app = 1 for no key update");
+                execute(turns, "lock table application_turn in share row exclusive mode");
+                var promoting = threads.submit(() -> queue.promote(10));
+                waitForLockedBackends(1);
+                execute(
+                        turns,
+                        "update task set status = 'CANCELLED', hold = null, subtasks_open = 0, finished_at = now() where app = 1");
+                turns.commit();
+
+                assertThat(promoting.get(20, TimeUnit.SECONDS)).containsExactly(QueueName.ANALYSIS);
+            } finally {
+                turnOfFirst.rollback();
+                turns.rollback();
+            }
+        }
+
+        assertThat(fixture.texts(
+                        "select app::text from task where status = 'PENDING' and hold is null and subtasks = 0"))
+                .containsExactly("2");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

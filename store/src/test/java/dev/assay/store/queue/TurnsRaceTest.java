@@ -40,15 +40,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Everything that can meet in a turn, at once: submits, single and in batches, of all priorities, for now and for
 /// later, claims, settles, retries, releases, cancellations one by one and many at once, purges, lost leases, folds
 /// and promotions. At no moment do two analyses of an application run, in the end none has been forgotten, and
-/// nobody has waited in a circle.
+/// nobody has waited in a circle. With more seeds than two: `-Dturns.seeds=100`.
 class TurnsRaceTest {
 
     private static final int SUBMITS = 250;
@@ -77,8 +78,12 @@ class TurnsRaceTest {
         fixture.close();
     }
 
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, Long.getLong("turns.seeds", 2));
+    }
+
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2})
+    @MethodSource("seeds")
     @Timeout(100)
     void no_two_analyses_of_an_application_overlap_and_none_is_forgotten(long seed) throws Exception {
         var random = new Random(seed);
