@@ -12,15 +12,18 @@ import java.util.Set;
 /// afterwards, and the next fold finds the ends.
 final class OpenTasks {
 
+    /// In the order in which statements that write tasks of several queues touch their counters: each cancel touches
+    /// its own.
     private static final Sql FIND = new Sql("find open tasks of pipeline", """
-            select task_key from pipeline_task
+            select task_key from pipeline_task join task on task.key = task_key
             where pipeline_key = ? and not folded and stage = any (?::text[])
-            order by task_key
+            order by task.queue, task_key
             """);
 
     private static final Sql LOCK_TURNS = new Sql("lock turns of open tasks", """
             select turn.model from application_turn as turn
-            where (turn.model, turn.app) in (select model, app from task where key = any (?) and model is not null)
+            where (turn.model, turn.app) in (select model, app from task where key = any (?) and model is not null
+                                                and finished_at is null)
             order by turn.model, turn.app
             for no key update
             """);
@@ -33,7 +36,10 @@ final class OpenTasks {
             """);
 
     private static final Sql LOCK_MAINS = new Sql("lock open tasks", """
-            select key from task where key = any (?) and subtasks > 0 order by key for no key update
+            select key from task
+            where key = any (?) and subtasks > 0 and finished_at is null
+            order by key
+            for no key update
             """);
 
     private final Database database;
@@ -60,7 +66,7 @@ final class OpenTasks {
     }
 
     /// All that the cancels will lock, in the order of `dev.assay.store.queue`: the first of them touches the counters,
-    /// which come last.
+    /// which come last. Nothing that has ended: who tries that again has its lock, and asks for its turn.
     private void lock(List<Long> keys) {
         database.query(LOCK_TURNS, params -> params.keys(keys), _ -> true);
         database.query(LOCK_LEAVES, params -> params.keys(keys).keys(keys), _ -> true);

@@ -48,7 +48,7 @@ final class Cancel {
             """);
 
     /// Locks the main task too, after its subtasks: the next statement is too late for that, this one ends with the
-    /// counters.
+    /// counters. Not when it has ended: who tries it again has its lock, and asks for the turn that is locked here.
     private static final Sql CANCEL_SUBTASKS = new Sql("cancel subtasks", """
             with clock as (
                 select coalesce(?::timestamptz, now()) as now
@@ -59,7 +59,7 @@ final class Cancel {
                 for no key update
             ), main as materialized (
                 select key from task
-                where key = ? and (select count(*) from open) >= 0
+                where key = ? and status in ('PENDING', 'RUNNING') and (select count(*) from open) >= 0
                 for no key update
             ), cancelled as (
                 update task

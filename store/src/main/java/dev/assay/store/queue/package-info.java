@@ -7,16 +7,20 @@
 /// 2. leaves, in key order or with `skip locked`,
 /// 3. main tasks, in key order; whoever deletes ended tasks locks those in key order too,
 /// 4. counters (`queue_count`). The trigger touches them at the end of a statement, in order of queue name. So the
-/// first statement that writes a leaf comes when a transaction has all its other locks.
+/// first statement that writes a leaf comes when a transaction has all its other locks, and who writes leaves of
+/// several queues writes them in one statement, or queue by queue.
 ///
 /// A claim locks the settings of limited queues before all of these, in order of name; nobody who holds another
 /// lock asks for them. It takes no turn, and neither does whoever writes a subtask without ending its main task:
 /// settle, release, renew, reclaim.
 ///
 /// Passing a turn on wakes subtasks of another main task, when counters may have been touched already. Nobody is
-/// waited for there: those subtasks are held, and only who has locked that turn locks held ones. Taking a turn over
-/// skips what is locked. What is left is that analyses of one application in several queues touch their counters in
-/// the order of the analyses; the loser of a circle is repeated.
+/// waited for there: those subtasks are held, and only who has locked that turn locks held ones (or a claim that
+/// found one a moment before it was held, which keeps the lock to its end). Taking a turn over skips what is locked.
+///
+/// What is left: analyses of one application in several queues touch their counters in the order of the analyses;
+/// and a cancel of many that ends one with no open subtasks wakes its successor after it has counted others. Two
+/// that share counters and meet there may wait in a circle, and the loser is repeated.
 ///
 /// **The truth about a main task.** Every verb that ends a subtask also takes one from its main task's
 /// `subtasks_open`, under that row's lock. Whoever holds the lock therefore sees the subtasks as they are.

@@ -45,6 +45,12 @@ final class Deletion {
             for update skip locked
             """);
 
+    /// What happens to a letter keeps its task, so it is looked at under this lock. Deleting a task deletes its letter,
+    /// and would take the locks in any order.
+    private static final Sql LOCK_LETTERS = new Sql("lock letters of old tasks", """
+            select task_key as key from dead_letter where task_key = any (?) order by task_key for update
+            """);
+
     private static final Sql DELETE = new Sql("delete old tasks", """
             with terms as materialized (
                 select now, now - ? * interval '1 microsecond' as before, now - ? * interval '1 microsecond' as recent,
@@ -94,6 +100,7 @@ final class Deletion {
         return fence.under(lease, "delete old tasks", () -> {
             List<Long> pipelines = keys(LOCK_PIPELINES, keys);
             List<Long> locked = keys(LOCK_TASKS, keys);
+            keys(LOCK_LETTERS, locked);
             List<Deleted> deleted = database.query(
                     DELETE,
                     params -> params.micros(threshold)

@@ -35,12 +35,18 @@ import dev.assay.model.task.NewTask.IdempotencyKey;
 import dev.assay.model.task.Progress;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.TaskStatus;
+import dev.assay.testkit.postgres.LockWaits;
 import dev.assay.testkit.task.Results;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -195,6 +201,51 @@ class PipelineVerbsTest {
                 .isZero();
         assertDone(fixture.pipelines.cancel(pipeline, "again"), PipelineStatus.CANCELLED);
         assertThat(fixture.advance(pipeline).changed()).isFalse();
+    }
+
+    /// Who tries it again has its lock, and asks for the turn that the cancel has.
+    @Test
+    void cancelling_does_not_wait_for_an_analysis_that_has_ended_meanwhile() throws Exception {
+        PipelineId pipeline = fixture.create(existing(2, List.of(STATIC), LIMITS));
+        fixture.advance(pipeline);
+        fixture.claim(2);
+
+        try (Connection ending = fixture.pool.getConnection();
+                Connection second = fixture.pool.getConnection();
+                Connection retrying = fixture.pool.getConnection();
+                var threads = Executors.newSingleThreadExecutor()) {
+            for (Connection connection : List.of(ending, second, retrying)) {
+                connection.setAutoCommit(false);
+            }
+            try {
+                execute(ending, "select from application_turn where app = 1 for no key update");
+                execute(second, "select from application_turn where app = 2 for no key update");
+                var cancelling = threads.submit(() -> fixture.pipelines.cancel(pipeline, "enough"));
+                LockWaits.await(fixture.pool, 1);
+                execute(ending, """
+                        update task set status = 'CANCELLED', subtasks_open = 0, worker = null, lease_until = null,
+                            finished_at = now()
+                        where app = 1
+                        """);
+                // the cancel goes on to the second turn, with the first one's lock
+                ending.commit();
+                execute(retrying, "select from task where app = 1 and subtasks > 0 for no key update");
+                LockWaits.await(fixture.pool, 1);
+                second.rollback();
+
+                assertDone(cancelling.get(20, TimeUnit.SECONDS), PipelineStatus.CANCELLED);
+            } finally {
+                for (Connection connection : List.of(ending, second, retrying)) {
+                    connection.rollback();
+                }
+            }
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

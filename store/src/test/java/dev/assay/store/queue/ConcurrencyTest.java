@@ -19,6 +19,7 @@ import dev.assay.model.task.TaskQueue;
 import dev.assay.model.task.TaskResult.StoredFiles;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.WorkerId;
+import dev.assay.testkit.postgres.LockWaits;
 import dev.assay.testkit.task.Results;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -127,7 +128,7 @@ class ConcurrencyTest {
             await(parked);
             var main = new TaskId(fixture.number("select key from task where subtasks > 0"));
             var cancelling = threads.submit(() -> queue.cancel(main));
-            waitForLockedBackends(1);
+            LockWaits.await(fixture.pool, 1);
             goOn.countDown();
 
             assertThat(settling.get()).isEqualTo(new SettleReply.Settled(TaskStatus.COMPLETED));
@@ -148,7 +149,7 @@ class ConcurrencyTest {
             // the ids after the main task's are its subtasks'
             var first = threads.submit(() -> queue.cancel(new TaskId(main.key() + 1)));
             var second = threads.submit(() -> queue.cancel(new TaskId(main.key() + 2)));
-            waitForLockedBackends(2);
+            LockWaits.await(fixture.pool, 2);
             other.rollback();
             other.setAutoCommit(true);
 
@@ -178,7 +179,7 @@ class ConcurrencyTest {
                 execute(turnOfFirst, "select from application_turn where app = 1 for no key update");
                 execute(turns, "lock table application_turn in share row exclusive mode");
                 var promoting = threads.submit(() -> queue.promote(10));
-                waitForLockedBackends(1);
+                LockWaits.await(fixture.pool, 1);
                 execute(
                         turns,
                         "update task set status = 'CANCELLED', hold = null, subtasks_open = 0, finished_at = now() where app = 1");
@@ -199,14 +200,6 @@ class ConcurrencyTest {
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    private void waitForLockedBackends(int count) {
-        while (fixture.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                        + " and datname = current_database()")
-                < count) {
-            Thread.onSpinWait();
         }
     }
 

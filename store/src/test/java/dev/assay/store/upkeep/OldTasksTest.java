@@ -24,6 +24,7 @@ import dev.assay.store.history.PostgresTaskEvents;
 import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
 import dev.assay.store.jdbc.StatementFailedException;
+import dev.assay.testkit.postgres.LockWaits;
 import dev.assay.testkit.task.Results;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -308,6 +310,28 @@ class OldTasksTest {
                 "update dead_letter set state = 'REDRIVEN', changed_at = '%s'".formatted(fixture.clock.instant()));
 
         assertThat(sweep.apply(fixture.lease, due)).isEmpty();
+        assertThat(fixture.tasks()).containsExactly(task);
+    }
+
+    @Test
+    void a_letter_that_is_being_discarded_keeps_its_task() throws Exception {
+        TaskId task = fixture.settled(Results.failed());
+        fixture.clock.forward(DAYS_30.plusDays(1));
+        Batched<TaskId> sweep = sweeps.old(TERMS);
+        List<TaskId> due = sweep.find(null, 10).due();
+
+        try (Connection discarding = fixture.connections().getConnection();
+                Statement statement = discarding.createStatement();
+                var threads = Executors.newSingleThreadExecutor()) {
+            discarding.setAutoCommit(false);
+            statement.execute("update dead_letter set state = 'DISCARDED', reason = 'r', changed_at = '%s'"
+                    .formatted(fixture.clock.instant()));
+            var deleting = threads.submit(() -> sweep.apply(fixture.lease, due));
+            LockWaits.await(fixture.pool, 1);
+            discarding.commit();
+
+            assertThat(deleting.get()).isEmpty();
+        }
         assertThat(fixture.tasks()).containsExactly(task);
     }
 
