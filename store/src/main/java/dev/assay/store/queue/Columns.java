@@ -2,9 +2,11 @@ package dev.assay.store.queue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.assay.model.task.NewTask;
 import dev.assay.model.task.Target;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -43,5 +45,21 @@ final class Columns {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a map of texts has a JSON form", impossible);
         }
+    }
+
+    /// @param keys as many are taken as there are subtasks
+    /// @return null for none
+    static @Nullable String parts(List<NewTask.Subtask> subtasks, Iterator<Long> keys) {
+        if (subtasks.isEmpty()) {
+            return null;
+        }
+        ArrayNode parts = JSON.createArrayNode();
+        for (NewTask.Subtask subtask : subtasks) {
+            parts.addObject()
+                    .put("key", keys.next())
+                    .put("service", subtask.service())
+                    .put("payload", subtask.payload().json());
+        }
+        return parts.toString();
     }
 }

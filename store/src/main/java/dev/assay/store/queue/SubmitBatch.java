@@ -9,6 +9,7 @@ import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,46 +32,48 @@ final class SubmitBatch {
             select nextval('task_key_seq') from generate_series(1, ?)
             """);
 
-    /// Takes the turns that nobody has, all applications in one order, in the same statement: those that stand
-    /// alone are counted at its end, and turns come before counters.
+    /// One statement, and so counted once: in its order are the keys that somebody may have taken, the turns that
+    /// nobody has, all applications in one order, and the counters. Subtasks come with their main task instead of
+    /// being joined to it, since how many there are the planner cannot know.
     private static final Sql INSERT = new Sql("submit batch", """
             with clock as (
                 select coalesce(?::timestamptz, now()) as now
+            ), given as materialized (
+                select given.*, now, greatest(now, not_before) as ready_at
+                from clock, unnest(?::bigint[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::integer[], ?::text[],
+                                   ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::integer[], ?::text[])
+                    with ordinality as given (key, kind, queue, priority, model, app, pipeline_id, payload, labels,
+                                              idempotency_key, not_before, subtasks, parts, position)
             ), inserted as (
                 insert into task (key, kind, queue, priority, model, app, pipeline_id, payload, labels, idempotency_key,
                                   request_digest, created_at, not_before, ready_at, subtasks, subtasks_open, status, hold)
                 overriding system value
                 select key, kind, queue, priority, model, app, pipeline_id, payload, labels::jsonb, idempotency_key,
-                       ?, now, not_before, greatest(now, not_before), subtasks, subtasks, 'PENDING',
+                       ?, now, not_before, ready_at, subtasks, subtasks, 'PENDING',
                        case when subtasks = 0 and not_before > now then 'TIME' end
-                from clock, unnest(?::bigint[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::integer[], ?::text[],
-                                   ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::integer[])
-                    with ordinality as given (key, kind, queue, priority, model, app, pipeline_id, payload, labels,
-                                              idempotency_key, not_before, subtasks, position)
+                from given
                 order by position
                 on conflict (idempotency_key) where idempotency_key is not null do nothing
                 returning key, model, app, priority, not_before, created_at, subtasks
             ), turns as (
                 %s
+                returning main_key
+            ), parts as (
+                insert into task (key, parent_key, service, payload, kind, queue, priority, model, app, pipeline_id,
+                                  created_at, not_before, ready_at, status, hold)
+                overriding system value
+                select part.key, given.key, part.service, part.payload, kind, queue, priority, model, app, pipeline_id,
+                       now, not_before, ready_at, 'PENDING',
+                       case when not_before > now then 'TIME'
+                            when model is not null and given.key not in (select main_key from turns) then 'APPLICATION'
+                       end
+                from given cross join lateral json_to_recordset(parts::json)
+                    as part (key bigint, service text, payload text)
+                where (select count(*) from inserted) = (select count(*) from given)
+                order by position
             )
             select count(*) from inserted
             """.formatted(Turns.TAKE.formatted("inserted")));
-
-    private static final Sql INSERT_SUBTASKS = new Sql("submit a batch's subtasks", """
-            insert into task (key, parent_key, service, payload, kind, queue, priority, model, app, pipeline_id,
-                              created_at, not_before, ready_at, status, hold)
-            overriding system value
-            select part.key, main.key, part.service, part.payload, main.kind, main.queue, main.priority, main.model,
-                   main.app, main.pipeline_id, main.created_at, main.not_before, main.ready_at, 'PENDING',
-                   case when main.not_before > main.created_at then 'TIME'
-                        when turn.main_key is distinct from main.key and main.model is not null then 'APPLICATION'
-                   end
-            from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[])
-                with ordinality as part (key, parent_key, service, payload, position)
-            join task as main on main.key = part.parent_key
-            left join application_turn as turn on turn.model = main.model and turn.app = main.app
-            order by position
-            """);
 
     private static final Sql ANNOUNCE = new Sql("announce batch", """
             select pg_notify('assay_work', queue)::text from unnest(?::text[]) as queues (queue)
@@ -145,7 +148,6 @@ final class SubmitBatch {
         if (insert(tasks, drawn, keys, key) < tasks.size()) {
             throw new KeyTaken();
         }
-        insertSubtasks(tasks, drawn);
         List<Long> takingTurns = takingTurns(tasks, drawn);
         if (!takingTurns.isEmpty()) {
             turns.overtake(takingTurns);
@@ -164,7 +166,6 @@ final class SubmitBatch {
         return database.query(
                         INSERT,
                         params -> params.instant(clock.now())
-                                .text(key == null ? null : key.requestDigest())
                                 .keys(drawn.subList(0, tasks.size()))
                                 .texts(Columns.of(tasks, task -> task.kind().name()))
                                 .texts(Columns.of(tasks, task -> task.queue().value()))
@@ -178,7 +179,9 @@ final class SubmitBatch {
                                 .texts(keys)
                                 .texts(Columns.<@Nullable String>of(tasks, task -> time(task.notBefore())))
                                 .numbers(Columns.of(
-                                        tasks, task -> task.subtasks().size())),
+                                        tasks, task -> task.subtasks().size()))
+                                .texts(parts(tasks, drawn))
+                                .text(key == null ? null : key.requestDigest()),
                         row -> row.getLong(1))
                 .getFirst();
     }
@@ -190,26 +193,12 @@ final class SubmitBatch {
                 .toList();
     }
 
-    /// The subtasks of one task after those of the one before it: that is the order in which they are claimed.
-    private void insertSubtasks(List<NewTask> tasks, List<Long> drawn) {
-        var parents = new ArrayList<Long>();
-        var services = new ArrayList<String>();
-        var payloads = new ArrayList<String>();
-        for (int i = 0; i < tasks.size(); i++) {
-            for (NewTask.Subtask subtask : tasks.get(i).subtasks()) {
-                parents.add(drawn.get(i));
-                services.add(subtask.service());
-                payloads.add(subtask.payload().json());
-            }
-        }
-        if (!parents.isEmpty()) {
-            database.update(
-                    INSERT_SUBTASKS,
-                    params -> params.keys(drawn.subList(tasks.size(), drawn.size()))
-                            .keys(parents)
-                            .texts(services)
-                            .texts(payloads));
-        }
+    /// Their keys are drawn in the order of the batch: that is the order in which they are claimed.
+    private static List<@Nullable String> parts(List<NewTask> tasks, List<Long> drawn) {
+        var parts = new ArrayList<@Nullable String>(tasks.size());
+        Iterator<Long> keys = drawn.listIterator(tasks.size());
+        tasks.forEach(task -> parts.add(Columns.parts(task.subtasks(), keys)));
+        return parts;
     }
 
     private void announce(Set<QueueName> queues) {

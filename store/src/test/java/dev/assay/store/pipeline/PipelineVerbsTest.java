@@ -242,6 +242,39 @@ class PipelineVerbsTest {
         }
     }
 
+    /// As a claim for both queues counts them.
+    @Test
+    void cancelling_counts_queue_by_queue_in_the_order_of_their_names() throws Exception {
+        PipelineId pipeline = fixture.create(generated(2, List.of(STATIC), LIMITS, true));
+        fixture.advance(pipeline);
+        fixture.generate(fixture.claim(1).getFirst());
+        fixture.advance(pipeline);
+        assertThat(fixture.texts(
+                        "select queue from task where finished_at is null and parent_key is null order by key"))
+                .as("open, the first by key last by name")
+                .containsExactly("generation", "analysis");
+        fixture.execute("""
+                insert into queue_count (queue, shard) select queue, generate_series(0, 15) from queue_count
+                on conflict do nothing
+                """);
+
+        try (Connection claiming = fixture.pool.getConnection();
+                var threads = Executors.newSingleThreadExecutor()) {
+            claiming.setAutoCommit(false);
+            try {
+                execute(claiming, "select from queue_count where queue = 'analysis' for no key update");
+                var cancelling = threads.submit(() -> fixture.pipelines.cancel(pipeline, "enough"));
+                LockWaits.await(fixture.pool, 1);
+                execute(claiming, "select from queue_count where queue = 'generation' for no key update nowait");
+                claiming.rollback();
+
+                assertDone(cancelling.get(), PipelineStatus.CANCELLED);
+            } finally {
+                claiming.rollback();
+            }
+        }
+    }
+
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

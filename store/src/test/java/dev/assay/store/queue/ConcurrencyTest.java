@@ -3,6 +3,7 @@ package dev.assay.store.queue;
 import static dev.assay.testkit.task.TaskBuilder.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.model.task.BatchSubmission;
 import dev.assay.model.task.Cancellation;
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.Lease;
@@ -195,6 +196,34 @@ class ConcurrencyTest {
         assertThat(fixture.texts(
                         "select app::text from task where status = 'PENDING' and hold is null and subtasks = 0"))
                 .containsExactly("2");
+    }
+
+    /// Who has the counters of one queue waits for those of a later one, never the other way round.
+    @Test
+    void a_batch_for_several_queues_is_counted_in_the_order_of_their_names() throws Exception {
+        var earlier = new QueueName("a-queue");
+        var later = new QueueName("b-queue");
+        var batch = List.of(
+                aTask().in(later).build(), aTask().in(earlier).withSubtasks("a").build());
+        queue.submitAll(batch, null);
+        fixture.countInOneShard();
+        fixture.execute("update queue_count set shard = 0");
+
+        try (Connection claiming = fixture.pool.getConnection();
+                var threads = Executors.newSingleThreadExecutor()) {
+            claiming.setAutoCommit(false);
+            try {
+                execute(claiming, "select from queue_count where queue = 'a-queue' for no key update");
+                var submitting = threads.submit(() -> queue.submitAll(batch, null));
+                LockWaits.await(fixture.pool, 1);
+                execute(claiming, "select from queue_count where queue = 'b-queue' for no key update nowait");
+                claiming.rollback();
+
+                assertThat(submitting.get()).isInstanceOf(BatchSubmission.Created.class);
+            } finally {
+                claiming.rollback();
+            }
+        }
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
