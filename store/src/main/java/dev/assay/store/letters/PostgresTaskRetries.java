@@ -35,7 +35,7 @@ public final class PostgresTaskRetries implements TaskRetries {
             select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::integer[])
             """);
 
-    /// Last of all, after the counters of [TaskQueue#submitAll]: every transaction takes them in one order.
+    /// Their locks were taken with those of their tasks, before the counters of [TaskQueue#submitAll].
     private static final Sql REDRIVEN = new Sql("mark letters as redriven", """
             update dead_letter set state = 'REDRIVEN', changed_at = coalesce(?::timestamptz, now())
             where task_key = any (?) and state = 'OPEN'

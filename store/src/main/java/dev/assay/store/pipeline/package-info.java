@@ -4,7 +4,7 @@
 /// **Lock order.** Whoever moves a pipeline, its jobs, cells or events locks its row first, and only then, through the
 /// queue's verbs and in their order, turns, tasks and counters; [dev.assay.store.pipeline.OpenTasks] sees to that where
 /// several tasks are cancelled at once, and no transaction both cancels and submits. Whoever ends a task never asks for
-/// a pipeline's lock: it sends a notification. So nothing can wait in a circle.
+/// a pipeline's lock: it sends a notification. So a pipeline's row is never part of a circle.
 @NullMarked
 package dev.assay.store.pipeline;
 

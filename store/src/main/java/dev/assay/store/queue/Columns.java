@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.assay.model.task.NewTask;
 import dev.assay.model.task.Target;
+import dev.assay.store.jdbc.Params;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -57,8 +58,8 @@ final class Columns {
         for (NewTask.Subtask subtask : subtasks) {
             parts.addObject()
                     .put("key", keys.next())
-                    .put("service", subtask.service())
-                    .put("payload", subtask.payload().json());
+                    .put("service", Params.storable(subtask.service()))
+                    .put("payload", Params.storable(subtask.payload().json()));
         }
         return parts.toString();
     }

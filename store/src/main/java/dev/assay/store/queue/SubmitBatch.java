@@ -34,7 +34,8 @@ final class SubmitBatch {
 
     /// One statement, and so counted once: in its order are the keys that somebody may have taken, the turns that
     /// nobody has, all applications in one order, and the counters. Subtasks come with their main task instead of
-    /// being joined to it, since how many there are the planner cannot know.
+    /// being joined to it, since how many there are the planner cannot know; the limit keeps it from believing in a
+    /// hundred for each.
     private static final Sql INSERT = new Sql("submit batch", """
             with clock as (
                 select coalesce(?::timestamptz, now()) as now
@@ -67,10 +68,11 @@ final class SubmitBatch {
                        case when not_before > now then 'TIME'
                             when model is not null and given.key not in (select main_key from turns) then 'APPLICATION'
                        end
-                from given cross join lateral json_to_recordset(parts::json)
-                    as part (key bigint, service text, payload text)
+                from given cross join lateral (
+                    select * from json_to_recordset(parts::json) as part (key bigint, service text, payload text)
+                    limit given.subtasks
+                ) as part
                 where (select count(*) from inserted) = (select count(*) from given)
-                order by position
             )
             select count(*) from inserted
             """.formatted(Turns.TAKE.formatted("inserted")));

@@ -109,7 +109,7 @@ public final class Turns {
     /// For those about to change subtasks that wait, or to end main tasks that may not have the turn yet: locks the
     /// turns of all the applications these tasks are about, if they take turns at all.
     ///
-    /// @return those applications; what has ended since it was found is about none
+    /// @return those applications; a task that has ended before counts for none
     public List<Application> lock(List<Long> tasks) {
         return database.query(
                 LOCK_ALL,

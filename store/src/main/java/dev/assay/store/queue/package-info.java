@@ -14,13 +14,14 @@
 /// lock asks for them. It takes no turn, and neither does whoever writes a subtask without ending its main task:
 /// settle, release, renew, reclaim.
 ///
-/// Passing a turn on wakes subtasks of another main task, when counters may have been touched already. Nobody is
-/// waited for there: those subtasks are held, and only who has locked that turn locks held ones (or a claim that
-/// found one a moment before it was held, which keeps the lock to its end). Taking a turn over skips what is locked.
+/// Passing a turn on wakes subtasks of another main task, when counters may have been touched already. Those subtasks
+/// are held, and who wants to lock held ones locks the turn before. Taking a turn over skips what is locked.
 ///
-/// What is left: analyses of one application in several queues touch their counters in the order of the analyses;
-/// and a cancel of many that ends one with no open subtasks wakes its successor after it has counted others. Two
-/// that share counters and meet there may wait in a circle, and the loser is repeated.
+/// What is left, for those who share counters; the loser of a circle is repeated:
+///
+/// - analyses of one application in several queues touch their counters in the order of the analyses,
+/// - a cancel of many that ends a main task without open subtasks wakes its successor after it has counted others,
+/// - a claim that reaches a subtask a moment after it was held passes it over, and has its lock to the end.
 ///
 /// **The truth about a main task.** Every verb that ends a subtask also takes one from its main task's
 /// `subtasks_open`, under that row's lock. Whoever holds the lock therefore sees the subtasks as they are.

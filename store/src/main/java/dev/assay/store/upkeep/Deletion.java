@@ -17,8 +17,9 @@ import java.util.List;
 ///
 /// Locks are taken by one statement and conditions are checked by the next, whose snapshot is newer than the locks:
 /// so whoever changed a letter or opened a pipeline again just before is seen. Pipelines before tasks, as everybody
-/// does who moves a pipeline; nothing that is locked already is waited for, and nobody ever waits for a finished
-/// task's subtasks. One statement deletes whole families, so the counters' rows are locked once, in their order.
+/// does who moves a pipeline; none of them is waited for when it is locked already, and nobody ever waits for a
+/// finished task's subtasks. A letter is waited for: who has that one only is about to commit. One statement deletes
+/// whole families, so the counters' rows are locked once, in their order.
 final class Deletion {
 
     /// Why a finished task is left alone, in a query with `terms`, `task` and its `letter`.

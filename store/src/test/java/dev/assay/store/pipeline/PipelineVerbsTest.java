@@ -268,7 +268,7 @@ class PipelineVerbsTest {
                 execute(claiming, "select from queue_count where queue = 'generation' for no key update nowait");
                 claiming.rollback();
 
-                assertDone(cancelling.get(), PipelineStatus.CANCELLED);
+                assertDone(cancelling.get(20, TimeUnit.SECONDS), PipelineStatus.CANCELLED);
             } finally {
                 claiming.rollback();
             }

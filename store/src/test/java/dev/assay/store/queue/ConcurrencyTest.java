@@ -219,7 +219,7 @@ class ConcurrencyTest {
                 execute(claiming, "select from queue_count where queue = 'b-queue' for no key update nowait");
                 claiming.rollback();
 
-                assertThat(submitting.get()).isInstanceOf(BatchSubmission.Created.class);
+                assertThat(submitting.get(20, TimeUnit.SECONDS)).isInstanceOf(BatchSubmission.Created.class);
             } finally {
                 claiming.rollback();
             }

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -327,10 +328,14 @@ class OldTasksTest {
             statement.execute("update dead_letter set state = 'DISCARDED', reason = 'r', changed_at = '%s'"
                     .formatted(fixture.clock.instant()));
             var deleting = threads.submit(() -> sweep.apply(fixture.lease, due));
-            LockWaits.await(fixture.pool, 1);
-            discarding.commit();
+            try {
+                LockWaits.await(fixture.pool, 1);
+                discarding.commit();
+            } finally {
+                discarding.rollback();
+            }
 
-            assertThat(deleting.get()).isEmpty();
+            assertThat(deleting.get(20, TimeUnit.SECONDS)).isEmpty();
         }
         assertThat(fixture.tasks()).containsExactly(task);
     }

@@ -10,13 +10,13 @@ import javax.sql.DataSource;
 /// Who waits for a lock in a test's own database. No signal tells of that, so it is asked.
 public final class LockWaits {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private LockWaits() {}
 
     /// Returns once at least so many of the database's connections wait for a lock.
     ///
-    /// @throws IllegalStateException when they do not after a minute
+    /// @throws IllegalStateException when they do not after half a minute
     public static void await(DataSource database, int connections) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
