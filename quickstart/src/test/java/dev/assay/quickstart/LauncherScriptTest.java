@@ -178,6 +178,32 @@ final class LauncherScriptTest {
         }
     }
 
+    @Test
+    void a_build_that_failed_holds_up_no_other() throws Exception {
+        jdk("25");
+
+        assertThat(assay(Map.of(), "build").out()).contains("the build failed");
+        assertThat(repository.resolve("quickstart/target/building")).doesNotExist();
+    }
+
+    /// In a container every launcher may have the same process id.
+    @Test
+    void what_an_earlier_process_with_our_id_has_left_is_not_waited_for() throws Exception {
+        jdk("25");
+        Path building = Files.createDirectories(repository.resolve("quickstart/target/building"));
+        Path running = Files.createDirectories(repository.resolve("quickstart/target/running"));
+        Path first = folder.resolve("first");
+        program(first, """
+                echo $$ >'%s/process'
+                : >'%s'/$$
+                exec /bin/sh '%s' build
+                """.formatted(building, running, repository.resolve("assay")));
+
+        Ended ended = run(first, Map.of());
+
+        assertThat(ended.out()).contains("mvnw", "the build failed").doesNotContain("Waiting", "runs from this build");
+    }
+
     /// File times may be coarse; what a test made just now must not look newer than the build that follows at once.
     private static void makeOld(Path file) throws IOException {
         Files.setLastModifiedTime(file, FileTime.fromMillis(0));

@@ -66,14 +66,25 @@ public final class AnalyzeCommand implements Callable<Integer> {
             return NOTHING_FOUND;
         }
         RemoteTask task = await(assay.client(), submitted);
-        List<RemoteFinding> findings = assay.client().findings(task.id());
-        terminal.out().print(output.of(assay.client(), task, findings));
-        terminal.out().flush();
+        List<RemoteFinding> findings = print(assay.client(), task, output);
         task.resultPath()
                 .ifPresent(path ->
                         terminal.say("Result files: " + assay.data().results().resolve(PlainText.of(path))));
         tellGaps(new Coverage(task.tools()), submission, imported.copied());
         return failOn.isReachedBy(findings) ? SOMETHING_FOUND : NOTHING_FOUND;
+    }
+
+    /// The whole output is held in memory.
+    private List<RemoteFinding> print(AssayClient assay, RemoteTask task, Output output) throws InterruptedException {
+        try {
+            List<RemoteFinding> findings = assay.findings(task.id());
+            terminal.out().print(output.of(assay, task, findings));
+            terminal.out().flush();
+            return findings;
+        } catch (OutOfMemoryError e) {
+            throw new CannotGoOnException("the findings of " + task.id() + " are more than this command has memory for;"
+                    + " read them page by page from " + assay.base().resolve("/api/tasks/" + task.id() + "/findings"));
+        }
     }
 
     /// Before anything is started or registered: a folder without files would pass every check.

@@ -43,6 +43,11 @@ public final class AssayRefusedException extends RuntimeException {
         return new AssayRefusedException(status, message.toString());
     }
 
+    /// Whether the state of what was asked about was at fault: it does not allow this.
+    public boolean isConflict() {
+        return status == 409;
+    }
+
     /// Whether what we asked for was at fault, rather than the state of the service.
     public boolean isWrongRequest() {
         return status == 400 || status == 422;

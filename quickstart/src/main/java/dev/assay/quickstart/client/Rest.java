@@ -74,7 +74,7 @@ final class Rest {
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
             if (response.statusCode() >= 400) {
-                throw AssayRefusedException.of(response.statusCode(), problem(response));
+                throw refusal(response);
             }
             return document(response.body());
         } catch (JsonProcessingException e) {
@@ -85,6 +85,16 @@ final class Rest {
             throw new AssayUnreachableException(
                     "Assay at " + base + " could not be reached (" + e + "); is it running?", e);
         }
+    }
+
+    /// A service that has lost its database, or a proxy that has lost the service, says so as a problem, and is back
+    /// soon like one that cannot be reached.
+    private RuntimeException refusal(HttpResponse<byte[]> response) throws IOException {
+        var refused = AssayRefusedException.of(response.statusCode(), problem(response));
+        return switch (response.statusCode()) {
+            case 502, 503, 504 -> new AssayUnreachableException(refused.sentence(), refused);
+            default -> refused;
+        };
     }
 
     /// Assay says no with a JSON object. A web page is somebody else's, and nothing to show in a terminal.

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /// Analyses the samples as a user would analyse many applications: in one pipeline.
 ///
-/// The same samples on the same data are the same pipeline: a second start shows the first one's end, after what
+/// The same samples under the same numbers are the same pipeline: a second start shows the first one's end, after what
 /// had failed in it has been tried once more.
 final class SampleRun {
 
@@ -53,7 +53,7 @@ final class SampleRun {
         for (Samples.Sample sample : samples.all()) {
             targets.add(applications.of(sample.directory(), sample.model()).target());
         }
-        RemotePipeline pipeline = await(start(targets, samples.digest()));
+        RemotePipeline pipeline = await(start(targets, samples.digest(targets)));
         return new SamplePipeline(pipeline, pipelines.report(pipeline.id()), results(pipeline));
     }
 
@@ -65,11 +65,22 @@ final class SampleRun {
                 return id;
             }
             if (!pipeline.isCancelled()) {
-                pipelines.retryFailed(id);
+                retryFailed(id);
                 return id;
             }
         }
         return pipelines.start("samples", targets, STATIC, "assay-samples-" + MAX_CANCELLED + "-" + digest);
+    }
+
+    /// Nothing in it may be worth another try: what was done in part is done.
+    private void retryFailed(String id) throws InterruptedException {
+        try {
+            pipelines.retryFailed(id);
+        } catch (AssayRefusedException e) {
+            if (!e.isConflict()) {
+                throw e;
+            }
+        }
     }
 
     private RemotePipeline await(String id) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.assay.quickstart.sample;
 
+import dev.assay.model.task.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,9 +31,13 @@ record Samples(List<Sample> all) {
         return new Samples(List.copyOf(samples));
     }
 
-    /// Of all their files: other samples are another digest.
-    String digest() throws IOException {
+    /// Of all their files and of what they are registered as: other samples, or the same from another folder, are
+    /// another digest.
+    String digest(List<Target> targets) throws IOException {
         MessageDigest digest = sha256();
+        for (Target target : targets) {
+            digest.update((target + "\n").getBytes(StandardCharsets.UTF_8));
+        }
         for (Sample sample : all) {
             try (Stream<Path> files = Files.walk(sample.directory())) {
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

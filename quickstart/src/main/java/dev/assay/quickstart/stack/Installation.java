@@ -38,6 +38,10 @@ public record Installation(Path home) {
     /// @param module the folder it is built in
     /// @param heap as `-Xmx` takes it
     ServicePlan service(String name, String module, String heap, int port, Map<String, String> environment) {
+        if (home.toString().contains("=")) {
+            throw new CannotGoOnException(
+                    "the JVM takes no agent from a folder with \"=\" in its name; move " + home + " to another one");
+        }
         String leash = "-javaagent:" + home.resolve("quickstart/target/quickstart-app/assay-leash.jar");
         return new ServicePlan(name, command(module, heap, List.of(leash)), environment, port);
     }

@@ -201,6 +201,19 @@ final class AnalyzeCommandTest {
     }
 
     @Test
+    void a_service_that_has_lost_its_database_for_a_moment_is_waited_for() throws Exception {
+        String away = "{\"status\":503,\"code\":\"STORE_UNAVAILABLE\",\"detail\":\"the database is away\"}";
+        try (var troubled = new FakeAssay()
+                .becoming(FakeAssay.task("RUNNING", 1), away, away, away, FakeAssay.task("COMPLETED", 100))
+                .answering("/api/tasks/" + FakeAssay.TASK + "/findings", FINDINGS)) {
+            CommandRun run = CommandRun.of(arguments(troubled, List.of(application.toString())));
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(troubled.cancelled).isNotDone();
+        }
+    }
+
+    @Test
     void a_task_that_takes_too_long_is_cancelled() throws Exception {
         try (var slow = new FakeAssay().becoming(FakeAssay.task("RUNNING", 1))) {
             CommandRun run = CommandRun.of(arguments(slow, List.of(application.toString(), "--timeout", "1s")));

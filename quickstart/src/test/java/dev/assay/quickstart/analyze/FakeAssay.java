@@ -102,7 +102,8 @@ final class FakeAssay implements AutoCloseable {
                 send(exchange, submitStatus, submitAnswer);
             }
             case "GET /api/tasks/" + TASK -> {
-                send(exchange, 200, tasks.size() > 1 ? tasks.removeFirst() : tasks.getFirst());
+                String next = tasks.size() > 1 ? tasks.removeFirst() : tasks.getFirst();
+                send(exchange, next.contains("STORE_UNAVAILABLE") ? 503 : 200, next);
                 polled.complete(TASK);
             }
             case "POST /api/tasks/" + TASK + "/cancel" -> {
