@@ -46,9 +46,9 @@ class BatchReader {
         try {
             tasks.add(submits.read(object, null));
         } catch (ProblemException refused) {
-            List<Problem.FieldError> errors =
-                    Objects.requireNonNullElse(refused.problem().errors(), List.of());
-            errors.forEach(error -> fields.wrong(place + "." + error.field(), error.message()));
+            for (Problem.FieldError error : refused.fieldErrors().orElseThrow(() -> refused)) {
+                fields.wrong(place + "." + error.field(), error.message());
+            }
         }
     }
 }

@@ -176,7 +176,12 @@ final class LiveSession {
     private void send(LiveMessage message) {
         try {
             connection.sendText(text(message)).await().atMost(settings.writeTimeout());
-        } catch (CompletionException gone) {
+        } catch (TimeoutException slow) {
+            throw slow;
+        } catch (RuntimeException gone) {
+            if (!(gone instanceof CompletionException) && connection.isOpen()) {
+                throw gone;
+            }
             LOG.debugf("A live client has left: %s", gone.getMessage());
             close(COME_BACK);
         }

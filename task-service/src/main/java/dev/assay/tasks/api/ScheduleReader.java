@@ -12,7 +12,6 @@ import dev.assay.model.schedule.UnusableScheduleException;
 import dev.assay.tasks.schedule.CronTimes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,9 +81,9 @@ class ScheduleReader {
         try {
             submits.read(request, null);
         } catch (ProblemException refused) {
-            List<Problem.FieldError> errors =
-                    Objects.requireNonNullElse(refused.problem().errors(), List.of());
-            errors.forEach(error -> fields.wrong("task." + error.field(), error.message()));
+            for (Problem.FieldError error : refused.fieldErrors().orElseThrow(() -> refused)) {
+                fields.wrong("task." + error.field(), error.message());
+            }
         }
     }
 

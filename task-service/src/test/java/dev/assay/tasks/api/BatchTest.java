@@ -46,6 +46,21 @@ class BatchTest {
     }
 
     @Test
+    void a_generation_with_nobody_to_ask_refuses_the_whole_batch() {
+        String model = "nobody_" + UUID.randomUUID().toString().substring(0, 8);
+        String generation =
+                "{\"kind\":\"generation\",\"model\":\"%s\",\"generation\":{\"template\":\"crud_todo_list\"}}"
+                        .formatted(model);
+
+        for (List<String> tasks :
+                List.of(List.of(TASK.formatted(model, 1), generation, TASK.formatted(model, 2)), List.of(generation))) {
+            batch(given(), tasks.toString()).statusCode(422).body("code", equalTo("GENERATION_NOT_CONFIGURED"));
+        }
+
+        given().get("/api/tasks?model=" + model).then().body("items", hasSize(0));
+    }
+
+    @Test
     void ten_thousand_tasks_are_one_request() {
         String model = "batch_" + UUID.randomUUID();
         List<String> ids = batch(given(), tasks(model, 10_000))

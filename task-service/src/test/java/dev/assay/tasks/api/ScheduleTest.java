@@ -63,6 +63,16 @@ class ScheduleTest {
     }
 
     @Test
+    void a_generation_with_nobody_to_ask_is_refused_before_it_is_scheduled() {
+        String generation =
+                "{\"kind\":\"generation\",\"model\":\"m\",\"generation\":{\"template\":\"crud_todo_list\"}}";
+
+        create("{\"name\":\"nobody " + UUID.randomUUID() + "\",\"cron\":\"0 3 * * *\",\"task\":" + generation + "}")
+                .statusCode(422)
+                .body("code", equalTo("GENERATION_NOT_CONFIGURED"));
+    }
+
+    @Test
     void what_is_left_out_has_its_default() {
         create(minimal("defaults " + UUID.randomUUID()))
                 .statusCode(201)
