@@ -118,7 +118,8 @@ public class LiveTail {
             } catch (QueueUnavailableException unavailable) {
                 LOG.warnf("Live streams wait for the database: %s", unavailable.getMessage());
                 pause(settings.progressEvery());
-            } catch (RuntimeException bug) {
+            } catch (RuntimeException | Error bug) {
+                // an Error too: without this thread everybody would hear nothing, and go on waiting
                 LOG.error("Live streams could not be served and go on from where they are", bug);
                 pause(settings.progressEvery());
             }

@@ -92,7 +92,8 @@ final class FiringLoop implements Runnable {
                 LOG.warnf("Schedules cannot be fired (%d times), trying again: %s", failures, e.getMessage());
             }
             return SHORT_POLL;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // an Error too: without this loop nothing is ever fired again
             if (isWorthSaying(++failures)) {
                 LOG.errorf(e, "Schedules cannot be fired (%d times), trying again", failures);
             }

@@ -38,6 +38,8 @@ final class TaskWorker {
     private final Duration leaseTime;
     private final ThreadFactory threads = Thread.ofVirtual().name("run-", 0).factory();
 
+    private volatile boolean leaving;
+
     /// When the last claim began, and when one last found something. Only the claim loop's.
     private long lookedAt = System.nanoTime();
 
@@ -81,8 +83,29 @@ final class TaskWorker {
         if (!claimed.isEmpty()) {
             foundAt = System.nanoTime();
         }
-        claimed.forEach(this::start);
+        if (leaving) {
+            giveBack(claimed);
+        } else {
+            claimed.forEach(this::start);
+        }
         return demand.stream().anyMatch(asked -> took(claimed, asked) == asked.room());
+    }
+
+    /// A claim that is under way starts nothing more: nobody would renew what it has found.
+    void leave() {
+        leaving = true;
+    }
+
+    private void giveBack(List<ClaimedTask> tasks) {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        try {
+            observer.released(
+                    queue.release(tasks.stream().map(ClaimedTask::lease).toList()));
+        } catch (QueueUnavailableException e) {
+            LOG.warnf("Could not give %d tasks back: %s. Their leases end by themselves", tasks.size(), e.getMessage());
+        }
     }
 
     /// Whether the last claim came so soon after one that found something, or was that one, that it may have
@@ -108,7 +131,7 @@ final class TaskWorker {
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "Could not start %s; it is given back", task.id());
             over(run);
-            queue.release(List.of(task.lease()));
+            giveBack(List.of(task));
         }
     }
 

@@ -140,6 +140,7 @@ final class Worker {
     /// Blocks until the worker has left: at most the drain time and a few seconds.
     void leave() {
         leaving = true;
+        claims.leave();
         wakeUp.give(WakeUp.Reason.ROOM);
         join(claimer);
         awaitRuns(settings.drain());
@@ -150,6 +151,7 @@ final class Worker {
             awaitRuns(LAST_CALL);
             giveBackRest();
         }
+        join(claimer);
         if (pulser != null) {
             pulser.interrupt();
         }

@@ -26,6 +26,7 @@ final class FeedInMemory implements TaskEvents {
     private final List<TaskEvent> all = new ArrayList<>();
     private int readable;
     private EventCursor floor = EventCursor.BEGINNING;
+    private @Nullable Error next;
 
     synchronized void append(int count) {
         for (int i = 0; i < count; i++) {
@@ -55,6 +56,11 @@ final class FeedInMemory implements TaskEvents {
         floor = new EventCursor(count, count);
     }
 
+    /// Instead of the next page.
+    synchronized void breakOnce(Error error) {
+        next = error;
+    }
+
     @Override
     public synchronized EventCursor latest() {
         return readable == 0 ? floor : all.get(readable - 1).cursor();
@@ -62,6 +68,11 @@ final class FeedInMemory implements TaskEvents {
 
     @Override
     public synchronized List<TaskEvent> read(EventCursor after, Set<TaskId> families, int limit) {
+        if (next != null) {
+            Error error = next;
+            next = null;
+            throw error;
+        }
         if (after.compareTo(floor) < 0) {
             throw new EventsGoneException(after);
         }

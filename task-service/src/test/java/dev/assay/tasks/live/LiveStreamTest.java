@@ -63,6 +63,17 @@ class LiveStreamTest {
     }
 
     @Test
+    void not_even_an_error_ends_the_tail_that_all_readers_hang_on() throws InterruptedException {
+        try (LiveStream stream = open(feed, EventCursor.BEGINNING, LiveFilter.ALL)) {
+            assertThat(stream.next(Duration.ZERO)).isEqualTo(new LiveItem.Quiet());
+            feed.breakOnce(new OutOfMemoryError("a test"));
+            feed.append(3);
+
+            assertThat(read(stream, 3)).isEqualTo(numbers(1, 3));
+        }
+    }
+
+    @Test
     void a_reader_that_never_catches_up_is_told_to_reconnect() throws InterruptedException {
         var settings = settings(Map.of("assay.live.buffer", "10", "assay.live.max-behind", "0s"));
         var streams = new LiveStreams(new LiveTail(feed, settings), feed, settings);

@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,32 @@ class FiringLoopTest {
                         "select extract(epoch from max(created_at - split_part(idempotency_key, chr(31), 2)::timestamptz))"
                                 + " from task"))
                 .isLessThan(10);
+    }
+
+    @Test
+    void not_even_an_error_ends_the_loop() throws Exception {
+        var interpreter = new EverySecond(1);
+        var hasFailed = new AtomicBoolean();
+        Schedules schedules = schedules();
+        create(schedules, "a");
+        var breakingOnce = new ScheduleInterpreter() {
+            @Override
+            public FiringTimes times(String cron, ZoneId zone) {
+                return interpreter.times(cron, zone);
+            }
+
+            @Override
+            public NewTask task(String request) {
+                if (hasFailed.compareAndSet(false, true)) {
+                    throw new OutOfMemoryError("a test");
+                }
+                return interpreter.task(request);
+            }
+        };
+        start(new FiringLoop(schedules, breakingOnce, () -> true, LONG));
+
+        assertThat(interpreter.asked.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(hasFailed).isTrue();
     }
 
     @Test
