@@ -165,6 +165,9 @@ final class Analysis {
 
     private Ending answered(Frame.Result result, Bytes bytes) throws InterruptedException {
         over = true;
+        if (!reportsProgress) {
+            lease.answeredWithoutProgress();
+        }
         // The whole is here: do not hold on to a part of it while it is read.
         part = null;
         if (!result.head().hasAnalysis()) {

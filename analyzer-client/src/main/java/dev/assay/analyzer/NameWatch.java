@@ -54,11 +54,11 @@ final class NameWatch implements AutoCloseable {
         looked.countDown();
     }
 
-    /// A bug must not keep all later changes from the pool.
+    /// Neither a bug nor an [Error] may keep all later changes from the pool.
     private void lookOnce() {
         try {
             pool.setMembers(directory.look());
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             LOG.errorf(
                     bug, "looking up the replicas of %s failed", pool.service().wireName());
         } finally {

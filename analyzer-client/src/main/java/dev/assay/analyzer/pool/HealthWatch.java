@@ -74,14 +74,14 @@ public final class HealthWatch implements AutoCloseable {
         });
     }
 
-    /// A bug must not leave open breakers without their probes.
+    /// Neither a bug nor an [Error] may leave open breakers without their probes.
     ///
     /// @return how long there is nothing to do
     private Duration watchOnce() {
         try {
             runOnce();
             return rest();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             LOG.error("watching over the analyzers' health failed; trying again", bug);
             return AFTER_TROUBLE;
         }

@@ -37,7 +37,8 @@ public final class Lease implements AutoCloseable {
         return tools;
     }
 
-    /// True when the replica has reported progress before, to anybody in this process.
+    /// True when the replica has reported progress before, to anybody in this process, and has neither been started
+    /// nor answered without since then.
     public boolean hasReportedProgress() {
         return replica.hasReportedProgress();
     }
@@ -49,7 +50,12 @@ public final class Lease implements AutoCloseable {
 
     /// The replica said how far it is.
     public void reportedProgress() {
-        replica.reportedProgress();
+        pool.reportedProgress(replica);
+    }
+
+    /// The replica gave a result and never said how far it was.
+    public void answeredWithoutProgress() {
+        replica.answeredWithoutProgress();
     }
 
     /// The request was answered, whatever the answer.

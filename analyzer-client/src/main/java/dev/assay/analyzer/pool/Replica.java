@@ -45,7 +45,7 @@ final class Replica {
     private int generation;
 
     private volatile @Nullable Instant lastHeardAt;
-    private volatile boolean reportsProgress;
+    private volatile @Nullable Instant progressAt;
 
     Replica(URI url, Breaker breaker, Instant probeDueAt) {
         this.url = url;
@@ -170,19 +170,26 @@ final class Replica {
         if (said instanceof ReplicaHealth.Healthy healthy) {
             lastHealthy = healthy;
             tools = Collections.unmodifiableSortedSet(ToolName.canonical(healthy.availableTools()));
-            freeThoseBefore(healthy.uptime(), now);
+            forgetThoseBefore(healthy.uptime(), now);
         }
     }
 
-    /// What was going on before it was started has ended with the process before.
-    private void freeThoseBefore(@Nullable Duration uptime, Instant now) {
-        if (uptime != null) {
-            Instant started = now.minus(uptime);
-            abandoned.removeIf(run -> run.since().plus(CLOCK_SKEW).isBefore(started));
+    /// What was going on before it was started has ended with the process before; and that one reported progress is
+    /// nothing that this one has promised.
+    private void forgetThoseBefore(@Nullable Duration uptime, Instant now) {
+        if (uptime == null) {
+            return;
+        }
+        Instant started = now.minus(uptime);
+        abandoned.removeIf(run -> run.since().plus(CLOCK_SKEW).isBefore(started));
+        Instant reported = progressAt;
+        if (reported != null && reported.plus(CLOCK_SKEW).isBefore(started)) {
+            progressAt = null;
         }
     }
 
-    /// Forgets what it said about its health and its tools, also what it is just about to say. Its breaker may be
+    /// Forgets what it said about its health and its tools, and that it reports progress, also what it is just about to
+    /// say. Its breaker may be
     /// waiting for just that, and then nobody asks a second time meanwhile.
     void forgetHealth(Instant now) {
         generation++;
@@ -192,6 +199,7 @@ final class Replica {
         health = null;
         lastHealthy = null;
         tools = null;
+        progressAt = null;
         probedAt = null;
         probeDueAt = now;
     }
@@ -200,12 +208,17 @@ final class Replica {
         lastHeardAt = now;
     }
 
-    void reportedProgress() {
-        reportsProgress = true;
+    void reportedProgress(Instant now) {
+        progressAt = now;
+    }
+
+    /// Behind the same URL there may be another one now.
+    void answeredWithoutProgress() {
+        progressAt = null;
     }
 
     boolean hasReportedProgress() {
-        return reportsProgress;
+        return progressAt != null;
     }
 
     ReplicaStatus status(int limit) {

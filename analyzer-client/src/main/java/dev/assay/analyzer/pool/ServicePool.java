@@ -263,6 +263,10 @@ public final class ServicePool {
         replica.heard(clock.instant());
     }
 
+    void reportedProgress(Replica replica) {
+        replica.reportedProgress(clock.instant());
+    }
+
     void answered(Replica replica) {
         locked(() -> {
             replica.breaker().answered();

@@ -40,6 +40,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class HealthWatchTest {
@@ -318,8 +320,9 @@ class HealthWatchTest {
                                 .isEqualTo(clock.instant().plus(Pools.POLICY.coolDown())));
     }
 
-    @Test
-    void it_goes_on_watching_after_a_bug() throws Exception {
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, OutOfMemoryError.class})
+    void it_goes_on_watching_after_a_bug_and_after_an_error(Class<? extends Throwable> kind) throws Exception {
         var signal = new Signal();
         var broken = new AtomicBoolean();
         var thrown = new AtomicInteger();
@@ -328,6 +331,9 @@ class HealthWatchTest {
             public Instant instant() {
                 if (broken.get()) {
                     thrown.incrementAndGet();
+                    if (kind == OutOfMemoryError.class) {
+                        throw new OutOfMemoryError("a test");
+                    }
                     throw new IllegalStateException("a bug");
                 }
                 return clock.instant();

@@ -425,6 +425,28 @@ class ServicePoolTest {
     }
 
     @Test
+    void that_a_replica_reports_progress_is_forgotten_when_another_may_have_taken_its_place() throws Exception {
+        MutableClock clock = Pools.noon();
+        ServicePool pool = pool(AnalyzerService.DYNAMIC, clock, A);
+        Lease lease = take(pool);
+        lease.reportedProgress();
+        clock.forward(Pools.TTL);
+
+        checkUp(pool, new ReplicaHealth.Healthy(A, "2.0.0", Duration.ofMinutes(5), new TreeSet<>()));
+        assertThat(lease.hasReportedProgress()).as("the same").isTrue();
+        clock.forward(Pools.TTL);
+        checkUp(pool, new ReplicaHealth.Healthy(A, "1.0.0", Duration.ofSeconds(3), new TreeSet<>()));
+        assertThat(lease.hasReportedProgress()).as("started since then").isFalse();
+
+        lease.reportedProgress();
+        pool.forgetHealth();
+        assertThat(lease.hasReportedProgress()).as("to be asked anew").isFalse();
+        lease.reportedProgress();
+        lease.answeredWithoutProgress();
+        assertThat(lease.hasReportedProgress()).as("answered without").isFalse();
+    }
+
+    @Test
     void a_replica_that_comes_serves_those_who_wait() throws Exception {
         ServicePool pool = pool(1, A);
         take(pool);
