@@ -50,7 +50,7 @@ final class Priorities implements Workload {
         Child worker = round.process();
         round.warmUp(List.of(worker));
         long before = worker.starts().count();
-        worker.submit(0, count, count, true, MILLIS);
+        worker.submit(0, count, Sizes.BATCH, true, MILLIS);
         Round.Drained drained = round.drain(List.of(worker), 0, count);
         int[] ranks = worker.starts().from(before).stream()
                 .sorted(Comparator.comparingLong(StartLog.Start::nanos))
