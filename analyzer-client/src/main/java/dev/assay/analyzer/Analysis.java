@@ -165,7 +165,7 @@ final class Analysis {
 
     private Ending answered(Frame.Result result, Bytes bytes) throws InterruptedException {
         over = true;
-        if (!reportsProgress) {
+        if (!reportsProgress && result.head().hasAnalysis()) {
             lease.answeredWithoutProgress();
         }
         // The whole is here: do not hold on to a part of it while it is read.

@@ -156,10 +156,19 @@ public final class HealthWatch implements AutoCloseable {
                     threads.execute(() -> ask(pool, checkup));
                 } catch (RejectedExecutionException _) {
                     end(pool, checkup, null);
+                } catch (RuntimeException | Error failure) {
+                    giveUp(pool, checkup, checkups);
+                    throw failure;
                 }
             }
         }
         return checkups.stream().map(Checkup::answer).toList();
+    }
+
+    /// A replica with a checkup that nobody carries out would never be due again.
+    private static void giveUp(ServicePool pool, Checkup begun, List<Checkup> all) {
+        end(pool, begun, null);
+        all.stream().filter(Checkup::begin).forEach(late -> end(pool, late, null));
     }
 
     private void ask(ServicePool pool, Checkup checkup) {

@@ -37,8 +37,8 @@ public final class Lease implements AutoCloseable {
         return tools;
     }
 
-    /// True when the replica has reported progress before, to anybody in this process, and has neither been started
-    /// nor answered without since then.
+    /// True when the replica has reported progress before, to anybody in this process, and since then has not been
+    /// started anew (as far as it tells), has not answered without, and has not had its health forgotten.
     public boolean hasReportedProgress() {
         return replica.hasReportedProgress();
     }

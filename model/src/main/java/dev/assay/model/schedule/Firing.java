@@ -26,5 +26,5 @@ public sealed interface Firing {
     record Refused(ScheduleId id, String name, String problem) implements Firing {}
 
     /// Something broke; it stays due.
-    record Broken(ScheduleId id, String name, RuntimeException failure) implements Firing {}
+    record Broken(ScheduleId id, String name, Throwable failure) implements Firing {}
 }

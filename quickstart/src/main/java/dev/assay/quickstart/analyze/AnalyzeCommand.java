@@ -83,7 +83,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
             return findings;
         } catch (OutOfMemoryError e) {
             throw new CannotGoOnException("the findings of " + task.id() + " are more than this command has memory for;"
-                    + " read them page by page from " + assay.base().resolve("/api/tasks/" + task.id() + "/findings"));
+                    + " read them page by page while ./assay up runs: GET /api/tasks/" + task.id() + "/findings");
         }
     }
 

@@ -87,8 +87,7 @@ final class Rest {
         }
     }
 
-    /// A service that has lost its database, or a proxy that has lost the service, says so as a problem, and is back
-    /// soon like one that cannot be reached.
+    /// A service that has lost its database says so, and is back soon like one that cannot be reached.
     private RuntimeException refusal(HttpResponse<byte[]> response) throws IOException {
         var refused = AssayRefusedException.of(response.statusCode(), problem(response));
         return switch (response.statusCode()) {

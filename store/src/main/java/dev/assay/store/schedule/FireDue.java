@@ -81,7 +81,8 @@ final class FireDue {
             });
         } catch (QueueUnavailableException unavailable) {
             throw unavailable;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // An Error too: whoever comes after a schedule that always ends in one must not wait for it.
             ScheduleView schedule = current.get();
             if (schedule == null) {
                 throw failure;

@@ -86,6 +86,7 @@ class PostgresSchedulesTest {
             return switch (request) {
                 case "refused" -> throw new UnusableScheduleException("no such tool");
                 case "broken" -> throw new IllegalStateException("a bug");
+                case "endless" -> throw new StackOverflowError("a bug");
                 default ->
                     aTask().withSubtasks("static-analyzer", "ai-analyzer").build();
             };
@@ -207,9 +208,10 @@ class PostgresSchedulesTest {
         assertThat(schedules.runNow(id, hourly)).isEqualTo(new RunNow.Refused("no such tool"));
     }
 
-    @Test
-    void one_that_breaks_stays_due_and_does_not_keep_the_others_from_firing() {
-        ScheduleId broken = create(new Schedule("a", "hourly", utc(), "broken", CatchUp.ONCE, Overlap.SKIP));
+    @ParameterizedTest
+    @ValueSource(strings = {"broken", "endless"})
+    void one_that_breaks_stays_due_and_does_not_keep_the_others_from_firing(String request) {
+        ScheduleId broken = create(new Schedule("a", "hourly", utc(), request, CatchUp.ONCE, Overlap.SKIP));
         ScheduleId fine = create(named("b"));
         now = MIDNIGHT.plus(Duration.ofHours(1));
 

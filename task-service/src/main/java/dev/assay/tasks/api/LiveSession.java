@@ -145,9 +145,10 @@ final class LiveSession {
             Thread.currentThread().interrupt();
         } catch (TimeoutException slow) {
             end(LiveEndJson.tooSlow());
-        } catch (RuntimeException bug) {
-            LOG.error("A live connection broke", bug);
+        } catch (RuntimeException | Error bug) {
+            // An Error too: pings go on without this thread, so the client would wait for ever.
             close(COME_BACK);
+            LOG.error("A live connection broke", bug);
         }
     }
 

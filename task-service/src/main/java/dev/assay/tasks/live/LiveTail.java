@@ -144,8 +144,10 @@ public class LiveTail {
         }
         lock.lock();
         try {
-            position = page.getLast().cursor();
-            readers.removeIf(reader -> !reader.offer(page, position));
+            EventCursor last = page.getLast().cursor();
+            readers.removeIf(reader -> !reader.offer(page, last));
+            // Not before: who was not offered it is offered it again, and who was drops what it has had.
+            position = last;
         } finally {
             lock.unlock();
         }
@@ -168,7 +170,7 @@ public class LiveTail {
         try {
             endAll(LiveEnd.GONE);
             position = events.latest();
-        } catch (RuntimeException unavailable) {
+        } catch (RuntimeException | Error unavailable) {
             LOG.warnf("Where the feed begins anew is not known yet: %s", unavailable.getMessage());
         } finally {
             lock.unlock();

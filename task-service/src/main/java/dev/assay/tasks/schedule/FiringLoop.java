@@ -74,8 +74,8 @@ final class FiringLoop implements Runnable {
 
     /// @return how long there is nothing to do
     Duration round() {
-        Duration atMost = newsComes.getAsBoolean() && poll.compareTo(SHORT_POLL) > 0 ? poll : SHORT_POLL;
         try {
+            Duration atMost = newsComes.getAsBoolean() && poll.compareTo(SHORT_POLL) > 0 ? poll : SHORT_POLL;
             List<Firing> firings = schedules.fire(BATCH, interpreter);
             failures = 0;
             firings.forEach(this::log);

@@ -91,7 +91,7 @@ final class TaskWorker {
         return demand.stream().anyMatch(asked -> took(claimed, asked) == asked.room());
     }
 
-    /// A claim that is under way starts nothing more: nobody would renew what it has found.
+    /// A claim that is under way starts nothing more: soon nobody renews what it has found.
     void leave() {
         leaving = true;
     }
@@ -103,7 +103,7 @@ final class TaskWorker {
         try {
             observer.released(
                     queue.release(tasks.stream().map(ClaimedTask::lease).toList()));
-        } catch (QueueUnavailableException e) {
+        } catch (RuntimeException e) {
             LOG.warnf("Could not give %d tasks back: %s. Their leases end by themselves", tasks.size(), e.getMessage());
         }
     }

@@ -137,7 +137,7 @@ final class Worker {
         claimer = Thread.ofPlatform().name("assay-claim").daemon().start(this::keepClaiming);
     }
 
-    /// Blocks until the worker has left: at most the drain time and a few seconds.
+    /// Blocks until the worker has left: at most the drain time and four times [#LAST_CALL].
     void leave() {
         leaving = true;
         claims.leave();
