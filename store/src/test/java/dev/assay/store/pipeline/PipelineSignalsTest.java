@@ -33,10 +33,14 @@ class PipelineSignalsTest {
             do {
                 fixture.texts("select pg_notify('assay_pipeline', '" + new PipelineId(7) + "')::text");
             } while (news.heard.poll(50, TimeUnit.MILLISECONDS) == null);
-            // others may be under way; what comes after this one does not
-            fixture.texts("select pg_notify('assay_pipeline', '" + new PipelineId(8) + "')::text");
-            news.skipTo("due " + new PipelineId(8));
+            skipToNow();
         }
+    }
+
+    /// What was told before may still be under way; what comes after this is not.
+    private void skipToNow() throws InterruptedException {
+        fixture.texts("select pg_notify('assay_pipeline', '" + new PipelineId(9) + "')::text");
+        news.skipTo("due " + new PipelineId(9));
     }
 
     @AfterEach
@@ -66,13 +70,14 @@ class PipelineSignalsTest {
     @Test
     void every_pipeline_with_an_end_in_a_statement_is_told_and_a_change_after_the_end_is_not()
             throws InterruptedException {
+        signals.subscribe(news);
         var pipelines = new ArrayList<PipelineId>();
         for (int i = 0; i < 2; i++) {
             pipelines.add(fixture.create(
                     PipelineFixture.existing(2, List.of(AnalyzerService.STATIC), PipelineFixture.LIMITS)));
             fixture.advance(pipelines.getLast());
         }
-        signals.subscribe(news);
+        skipToNow();
 
         fixture.texts("""
                 with ended as (
