@@ -36,11 +36,9 @@ import dev.assay.model.task.Progress;
 import dev.assay.model.task.Settlement;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.testkit.postgres.LockWaits;
+import dev.assay.testkit.postgres.OpenTransaction;
 import dev.assay.testkit.task.Results;
 import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -210,35 +208,26 @@ class PipelineVerbsTest {
         fixture.advance(pipeline);
         fixture.claim(2);
 
-        try (Connection ending = fixture.pool.getConnection();
-                Connection second = fixture.pool.getConnection();
-                Connection retrying = fixture.pool.getConnection();
-                var threads = Executors.newSingleThreadExecutor()) {
-            for (Connection connection : List.of(ending, second, retrying)) {
-                connection.setAutoCommit(false);
-            }
-            try {
-                execute(ending, "select from application_turn where app = 1 for no key update");
-                execute(second, "select from application_turn where app = 2 for no key update");
-                var cancelling = threads.submit(() -> fixture.pipelines.cancel(pipeline, "enough"));
-                LockWaits.await(fixture.pool, 1);
-                execute(ending, """
-                        update task set status = 'CANCELLED', subtasks_open = 0, worker = null, lease_until = null,
-                            finished_at = now()
-                        where app = 1
-                        """);
-                // the cancel goes on to the second turn, with the first one's lock
-                ending.commit();
-                execute(retrying, "select from task where app = 1 and subtasks > 0 for no key update");
-                LockWaits.await(fixture.pool, 1);
-                second.rollback();
+        try (var threads = Executors.newSingleThreadExecutor();
+                var ending = new OpenTransaction(fixture.pool);
+                var second = new OpenTransaction(fixture.pool);
+                var retrying = new OpenTransaction(fixture.pool)) {
+            ending.execute("select from application_turn where app = 1 for no key update");
+            second.execute("select from application_turn where app = 2 for no key update");
+            var cancelling = threads.submit(() -> fixture.pipelines.cancel(pipeline, "enough"));
+            LockWaits.await(fixture.pool, 1);
+            ending.execute("""
+                    update task set status = 'CANCELLED', subtasks_open = 0, worker = null, lease_until = null,
+                        finished_at = now()
+                    where app = 1
+                    """);
+            // the cancel goes on to the second turn, with the first one's lock
+            ending.commit();
+            retrying.execute("select from task where app = 1 and subtasks > 0 for no key update");
+            LockWaits.await(fixture.pool, 1);
+            second.rollback();
 
-                assertDone(cancelling.get(20, TimeUnit.SECONDS), PipelineStatus.CANCELLED);
-            } finally {
-                for (Connection connection : List.of(ending, second, retrying)) {
-                    connection.rollback();
-                }
-            }
+            assertDone(cancelling.get(20, TimeUnit.SECONDS), PipelineStatus.CANCELLED);
         }
     }
 
@@ -258,26 +247,15 @@ class PipelineVerbsTest {
                 on conflict do nothing
                 """);
 
-        try (Connection claiming = fixture.pool.getConnection();
-                var threads = Executors.newSingleThreadExecutor()) {
-            claiming.setAutoCommit(false);
-            try {
-                execute(claiming, "select from queue_count where queue = 'analysis' for no key update");
-                var cancelling = threads.submit(() -> fixture.pipelines.cancel(pipeline, "enough"));
-                LockWaits.await(fixture.pool, 1);
-                execute(claiming, "select from queue_count where queue = 'generation' for no key update nowait");
-                claiming.rollback();
+        try (var threads = Executors.newSingleThreadExecutor();
+                var claiming = new OpenTransaction(fixture.pool)) {
+            claiming.execute("select from queue_count where queue = 'analysis' for no key update");
+            var cancelling = threads.submit(() -> fixture.pipelines.cancel(pipeline, "enough"));
+            LockWaits.await(fixture.pool, 1);
+            claiming.execute("select from queue_count where queue = 'generation' for no key update nowait");
+            claiming.rollback();
 
-                assertDone(cancelling.get(20, TimeUnit.SECONDS), PipelineStatus.CANCELLED);
-            } finally {
-                claiming.rollback();
-            }
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            assertDone(cancelling.get(20, TimeUnit.SECONDS), PipelineStatus.CANCELLED);
         }
     }
 

@@ -21,10 +21,8 @@ import dev.assay.model.task.TaskResult.StoredFiles;
 import dev.assay.model.task.TaskStatus;
 import dev.assay.model.task.WorkerId;
 import dev.assay.testkit.postgres.LockWaits;
+import dev.assay.testkit.postgres.OpenTransaction;
 import dev.assay.testkit.task.Results;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,16 +141,14 @@ class ConcurrencyTest {
                         queue.submit(aTask().withSubtasks("a", "b").build()))
                 .id();
 
-        try (Connection other = fixture.pool.getConnection();
-                var threads = Executors.newFixedThreadPool(2)) {
-            other.setAutoCommit(false);
-            execute(other, "select from task where key = " + main.key() + " for no key update");
+        try (var threads = Executors.newFixedThreadPool(2);
+                var other = new OpenTransaction(fixture.pool)) {
+            other.execute("select from task where key = " + main.key() + " for no key update");
             // the ids after the main task's are its subtasks'
             var first = threads.submit(() -> queue.cancel(new TaskId(main.key() + 1)));
             var second = threads.submit(() -> queue.cancel(new TaskId(main.key() + 2)));
             LockWaits.await(fixture.pool, 2);
             other.rollback();
-            other.setAutoCommit(true);
 
             assertThat(List.of(first.get(), second.get())).containsOnly(new Cancellation.Cancelled());
             assertThat(fixture.facts(main).status()).isEqualTo(TaskStatus.CANCELLED);
@@ -171,26 +167,18 @@ class ConcurrencyTest {
         fixture.execute("update task set not_before = created_at");
         fixture.execute("insert into application_turn (model, app) values ('m', 1), ('m', 2)");
 
-        try (Connection turns = fixture.pool.getConnection();
-                Connection turnOfFirst = fixture.pool.getConnection();
-                var threads = Executors.newSingleThreadExecutor()) {
-            turns.setAutoCommit(false);
-            turnOfFirst.setAutoCommit(false);
-            try {
-                execute(turnOfFirst, "select from application_turn where app = 1 for no key update");
-                execute(turns, "lock table application_turn in share row exclusive mode");
-                var promoting = threads.submit(() -> queue.promote(10));
-                LockWaits.await(fixture.pool, 1);
-                execute(
-                        turns,
-                        "update task set status = 'CANCELLED', hold = null, subtasks_open = 0, finished_at = now() where app = 1");
-                turns.commit();
+        try (var threads = Executors.newSingleThreadExecutor();
+                var turns = new OpenTransaction(fixture.pool);
+                var turnOfFirst = new OpenTransaction(fixture.pool)) {
+            turnOfFirst.execute("select from application_turn where app = 1 for no key update");
+            turns.execute("lock table application_turn in share row exclusive mode");
+            var promoting = threads.submit(() -> queue.promote(10));
+            LockWaits.await(fixture.pool, 1);
+            turns.execute(
+                    "update task set status = 'CANCELLED', hold = null, subtasks_open = 0, finished_at = now() where app = 1");
+            turns.commit();
 
-                assertThat(promoting.get(20, TimeUnit.SECONDS)).containsExactly(QueueName.ANALYSIS);
-            } finally {
-                turnOfFirst.rollback();
-                turns.rollback();
-            }
+            assertThat(promoting.get(20, TimeUnit.SECONDS)).containsExactly(QueueName.ANALYSIS);
         }
 
         assertThat(fixture.texts(
@@ -209,26 +197,15 @@ class ConcurrencyTest {
         fixture.countInOneShard();
         fixture.execute("update queue_count set shard = 0");
 
-        try (Connection claiming = fixture.pool.getConnection();
-                var threads = Executors.newSingleThreadExecutor()) {
-            claiming.setAutoCommit(false);
-            try {
-                execute(claiming, "select from queue_count where queue = 'a-queue' for no key update");
-                var submitting = threads.submit(() -> queue.submitAll(batch, null));
-                LockWaits.await(fixture.pool, 1);
-                execute(claiming, "select from queue_count where queue = 'b-queue' for no key update nowait");
-                claiming.rollback();
+        try (var threads = Executors.newSingleThreadExecutor();
+                var claiming = new OpenTransaction(fixture.pool)) {
+            claiming.execute("select from queue_count where queue = 'a-queue' for no key update");
+            var submitting = threads.submit(() -> queue.submitAll(batch, null));
+            LockWaits.await(fixture.pool, 1);
+            claiming.execute("select from queue_count where queue = 'b-queue' for no key update nowait");
+            claiming.rollback();
 
-                assertThat(submitting.get(20, TimeUnit.SECONDS)).isInstanceOf(BatchSubmission.Created.class);
-            } finally {
-                claiming.rollback();
-            }
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            assertThat(submitting.get(20, TimeUnit.SECONDS)).isInstanceOf(BatchSubmission.Created.class);
         }
     }
 

@@ -25,6 +25,7 @@ import dev.assay.store.jdbc.Database;
 import dev.assay.store.jdbc.Sql;
 import dev.assay.store.jdbc.StatementFailedException;
 import dev.assay.testkit.postgres.LockWaits;
+import dev.assay.testkit.postgres.OpenTransaction;
 import dev.assay.testkit.task.Results;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -321,19 +322,13 @@ class OldTasksTest {
         Batched<TaskId> sweep = sweeps.old(TERMS);
         List<TaskId> due = sweep.find(null, 10).due();
 
-        try (Connection discarding = fixture.connections().getConnection();
-                Statement statement = discarding.createStatement();
-                var threads = Executors.newSingleThreadExecutor()) {
-            discarding.setAutoCommit(false);
-            statement.execute("update dead_letter set state = 'DISCARDED', reason = 'r', changed_at = '%s'"
+        try (var threads = Executors.newSingleThreadExecutor();
+                var discarding = new OpenTransaction(fixture.connections())) {
+            discarding.execute("update dead_letter set state = 'DISCARDED', reason = 'r', changed_at = '%s'"
                     .formatted(fixture.clock.instant()));
             var deleting = threads.submit(() -> sweep.apply(fixture.lease, due));
-            try {
-                LockWaits.await(fixture.pool, 1);
-                discarding.commit();
-            } finally {
-                discarding.rollback();
-            }
+            LockWaits.await(fixture.pool, 1);
+            discarding.commit();
 
             assertThat(deleting.get(20, TimeUnit.SECONDS)).isEmpty();
         }

@@ -48,9 +48,7 @@ class BatchTest {
     @Test
     void a_generation_with_nobody_to_ask_refuses_the_whole_batch() {
         String model = "nobody_" + UUID.randomUUID().toString().substring(0, 8);
-        String generation =
-                "{\"kind\":\"generation\",\"model\":\"%s\",\"generation\":{\"template\":\"crud_todo_list\"}}"
-                        .formatted(model);
+        String generation = SubmitTest.generation(model);
 
         for (List<String> tasks :
                 List.of(List.of(TASK.formatted(model, 1), generation, TASK.formatted(model, 2)), List.of(generation))) {

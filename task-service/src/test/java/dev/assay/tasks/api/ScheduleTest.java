@@ -64,8 +64,7 @@ class ScheduleTest {
 
     @Test
     void a_generation_with_nobody_to_ask_is_refused_before_it_is_scheduled() {
-        String generation =
-                "{\"kind\":\"generation\",\"model\":\"m\",\"generation\":{\"template\":\"crud_todo_list\"}}";
+        String generation = SubmitTest.generation("m");
 
         create("{\"name\":\"nobody " + UUID.randomUUID() + "\",\"cron\":\"0 3 * * *\",\"task\":" + generation + "}")
                 .statusCode(422)

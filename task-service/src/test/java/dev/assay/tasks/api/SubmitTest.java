@@ -92,11 +92,8 @@ class SubmitTest {
     @Test
     void a_generation_with_nobody_to_ask_is_refused_before_anything_is_made() {
         String model = "nobody_" + UUID.randomUUID().toString().substring(0, 8);
-        String generation =
-                "{\"kind\":\"generation\",\"model\":\"%s\",\"generation\":{\"template\":\"crud_todo_list\"}}"
-                        .formatted(model);
 
-        submit(generation)
+        submit(generation(model))
                 .statusCode(422)
                 .body("code", equalTo("GENERATION_NOT_CONFIGURED"))
                 .body("detail", containsString("assay.generation.endpoint"))
@@ -106,6 +103,12 @@ class SubmitTest {
                 .then()
                 .body("configured", equalTo(false))
                 .body("whyNot", containsString("assay.generation.endpoint"));
+    }
+
+    /// A request for one, which nobody can carry out here.
+    static String generation(String model) {
+        return "{\"kind\":\"generation\",\"model\":\"%s\",\"generation\":{\"template\":\"crud_todo_list\"}}"
+                .formatted(model);
     }
 
     @Test

@@ -15,22 +15,18 @@ public final class Horizon {
 
     private Horizon() {}
 
-    /// Returns once all transactions have ended that began before the call. No signal tells of that, so it asks.
+    /// Returns once all transactions have ended that began before the call.
     ///
     /// @throws IllegalStateException when one of them is still open after a minute
     public static void awaitPassed(DataSource database) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             long newest = number(statement, "select pg_current_xact_id()::text::bigint");
-            long begun = System.nanoTime();
-            while (number(
-                            statement,
-                            "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint from pg_sleep(0.002)")
-                    <= newest) {
-                if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-                    throw new IllegalStateException("a transaction before " + newest + " does not end");
-                }
-            }
+            Condition.await(
+                    statement,
+                    "pg_snapshot_xmin(pg_current_snapshot())::text::bigint > " + newest,
+                    PATIENCE,
+                    "a transaction before " + newest + " does not end");
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot see which transactions are open", failure);
         }
