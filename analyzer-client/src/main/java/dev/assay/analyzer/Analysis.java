@@ -165,9 +165,6 @@ final class Analysis {
 
     private Ending answered(Frame.Result result, Bytes bytes) throws InterruptedException {
         over = true;
-        if (!reportsProgress && result.head().hasAnalysis()) {
-            lease.answeredWithoutProgress();
-        }
         // The whole is here: do not hold on to a part of it while it is read.
         part = null;
         if (!result.head().hasAnalysis()) {
@@ -176,6 +173,9 @@ final class Analysis {
             return saysFailure
                     ? failed(FailureCause.Code.ANALYZER_REPORTED_ERROR, FrameReader.errorText(bytes))
                     : failed(FailureCause.Code.UNREADABLE_RESULT, "the result has no analysis: " + result.head());
+        }
+        if (!reportsProgress) {
+            lease.answeredWithoutProgress();
         }
         try {
             return new Ending.Answer(ReceivedReport.whole(bytes, result.head().firstKeys(), request));

@@ -188,9 +188,8 @@ final class Replica {
         }
     }
 
-    /// Forgets what it said about its health and its tools, and that it reports progress, also what it is just about to
-    /// say. Its breaker may be
-    /// waiting for just that, and then nobody asks a second time meanwhile.
+    /// Forgets what it said about its health and its tools, and that it reports progress; also what it is just about to
+    /// say. Its breaker may be waiting for just that, and then nobody asks a second time meanwhile.
     void forgetHealth(Instant now) {
         generation++;
         if (!(breaker.state() instanceof BreakerState.HalfOpen)) {

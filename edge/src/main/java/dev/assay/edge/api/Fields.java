@@ -244,6 +244,18 @@ public final class Fields {
         return null;
     }
 
+    /// Notes what is wrong with a part that is a request of its own.
+    ///
+    /// @param place the part's field
+    /// @throws ProblemException the given one, when it is about something else than fields: that must not be lost
+    public void wrongIn(String place, ProblemException refused) {
+        List<Problem.FieldError> parts = refused.problem().errors();
+        if (parts == null) {
+            throw refused;
+        }
+        parts.forEach(error -> wrong(place + "." + error.field(), error.message()));
+    }
+
     /// Whether anything that was read so far was wrong.
     public boolean anyWrong() {
         return !errors.isEmpty();

@@ -2,7 +2,6 @@ package dev.assay.edge.api;
 
 import dev.assay.model.analysis.AnalyzerService;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,12 +60,6 @@ public final class ProblemException extends RuntimeException {
 
     public Problem problem() {
         return problem;
-    }
-
-    /// What is wrong with which field; empty when the request is refused for something else, which whoever reads a
-    /// part of a larger request must not lose.
-    public Optional<List<Problem.FieldError>> fieldErrors() {
-        return Optional.ofNullable(problem.errors());
     }
 
     private static String clipped(String text) {

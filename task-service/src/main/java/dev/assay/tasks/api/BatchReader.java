@@ -3,7 +3,6 @@ package dev.assay.tasks.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.edge.api.Fields;
-import dev.assay.edge.api.Problem;
 import dev.assay.edge.api.ProblemException;
 import dev.assay.model.task.NewTask;
 import dev.assay.model.task.TaskQueue;
@@ -46,9 +45,7 @@ class BatchReader {
         try {
             tasks.add(submits.read(object, null));
         } catch (ProblemException refused) {
-            for (Problem.FieldError error : refused.fieldErrors().orElseThrow(() -> refused)) {
-                fields.wrong(place + "." + error.field(), error.message());
-            }
+            fields.wrongIn(place, refused);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.assay.tasks.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.edge.api.Fields;
-import dev.assay.edge.api.Problem;
 import dev.assay.edge.api.ProblemException;
 import dev.assay.model.schedule.CatchUp;
 import dev.assay.model.schedule.Overlap;
@@ -81,9 +80,7 @@ class ScheduleReader {
         try {
             submits.read(request, null);
         } catch (ProblemException refused) {
-            for (Problem.FieldError error : refused.fieldErrors().orElseThrow(() -> refused)) {
-                fields.wrong("task." + error.field(), error.message());
-            }
+            fields.wrongIn("task", refused);
         }
     }
 

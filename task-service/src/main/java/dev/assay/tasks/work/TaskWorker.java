@@ -2,6 +2,7 @@ package dev.assay.tasks.work;
 
 import dev.assay.model.task.ClaimedTask;
 import dev.assay.model.task.FailureCause;
+import dev.assay.model.task.Lease;
 import dev.assay.model.task.Publication;
 import dev.assay.model.task.QueueDemand;
 import dev.assay.model.task.QueueUnavailableException;
@@ -84,7 +85,7 @@ final class TaskWorker {
             foundAt = System.nanoTime();
         }
         if (leaving) {
-            giveBack(claimed);
+            giveBack(claimed.stream().map(ClaimedTask::lease).toList());
         } else {
             claimed.forEach(this::start);
         }
@@ -96,15 +97,20 @@ final class TaskWorker {
         leaving = true;
     }
 
-    private void giveBack(List<ClaimedTask> tasks) {
-        if (tasks.isEmpty()) {
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /// Tasks that nobody here will go on with; when that cannot be said, their leases end by themselves.
+    void giveBack(List<Lease> leases) {
+        if (leases.isEmpty()) {
             return;
         }
         try {
-            observer.released(
-                    queue.release(tasks.stream().map(ClaimedTask::lease).toList()));
+            observer.released(queue.release(leases));
         } catch (RuntimeException e) {
-            LOG.warnf("Could not give %d tasks back: %s. Their leases end by themselves", tasks.size(), e.getMessage());
+            LOG.warnf(
+                    "Could not give %d tasks back: %s. Their leases end by themselves", leases.size(), e.getMessage());
         }
     }
 
@@ -131,7 +137,7 @@ final class TaskWorker {
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "Could not start %s; it is given back", task.id());
             over(run);
-            giveBack(List.of(task));
+            giveBack(List.of(task.lease()));
         }
     }
 

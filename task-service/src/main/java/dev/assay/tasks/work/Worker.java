@@ -4,7 +4,6 @@ import dev.assay.model.task.Backoff;
 import dev.assay.model.task.Lease;
 import dev.assay.model.task.QueueName;
 import dev.assay.model.task.QueueSignals;
-import dev.assay.model.task.QueueUnavailableException;
 import dev.assay.model.task.RetryPolicy;
 import dev.assay.model.task.TaskId;
 import dev.assay.model.task.TaskQueue;
@@ -48,7 +47,6 @@ final class Worker {
 
     private static final Duration LAST_CALL = Duration.ofSeconds(5);
 
-    private final TaskQueue queue;
     private final QueueSignals signals;
     private final TaskWorker claims;
     private final Pulse pulse;
@@ -60,13 +58,11 @@ final class Worker {
     private final Membership membership;
     private final Runnable recycled;
 
-    private volatile boolean leaving;
     private @Nullable Thread claimer;
     private @Nullable Thread pulser;
     private QueueSignals.@Nullable Subscription subscription;
 
     private Worker(
-            TaskQueue queue,
             QueueSignals signals,
             TaskWorker claims,
             Pulse pulse,
@@ -79,7 +75,6 @@ final class Worker {
             Runnable recycled) {
         this.membership = membership;
         this.recycled = recycled;
-        this.queue = queue;
         this.signals = signals;
         this.claims = claims;
         this.pulse = pulse;
@@ -113,8 +108,7 @@ final class Worker {
         var claims = new TaskWorker(
                 id, queue, runners, policy(settings), settler, slots, runs, wakeUp, work, settings.lease());
         var pulse = new Pulse(id, queue, runs, work, settings.lease(), settings.renewEvery(), settings.taskTimeout());
-        return new Worker(
-                queue, signals, claims, pulse, slots, runs, wakeUp, work, settings, membership, fleet.recycled());
+        return new Worker(signals, claims, pulse, slots, runs, wakeUp, work, settings, membership, fleet.recycled());
     }
 
     private static RetryPolicy policy(WorkerSettings settings) {
@@ -139,7 +133,6 @@ final class Worker {
 
     /// Blocks until the worker has left: at most the drain time and four times [#LAST_CALL].
     void leave() {
-        leaving = true;
         claims.leave();
         wakeUp.give(WakeUp.Reason.ROOM);
         join(claimer);
@@ -149,7 +142,8 @@ final class Worker {
             LOG.infof("Leaving with %d tasks unfinished; they are given back to the queue", unfinished.size());
             runs.all().forEach(run -> run.stop(Run.StopReason.LEAVING));
             awaitRuns(LAST_CALL);
-            giveBackRest();
+            // those that did not react to their interrupt still hold their leases
+            claims.giveBack(runs.all().stream().map(Run::lease).toList());
         }
         join(claimer);
         if (pulser != null) {
@@ -160,19 +154,6 @@ final class Worker {
             subscription.close();
         }
         membership.leave();
-    }
-
-    /// Runs that did not react to their interrupt still hold their leases.
-    private void giveBackRest() {
-        List<Lease> deaf = runs.all().stream().map(Run::lease).toList();
-        if (deaf.isEmpty()) {
-            return;
-        }
-        try {
-            observer.released(queue.release(deaf));
-        } catch (QueueUnavailableException e) {
-            LOG.warnf("Could not give %d tasks back: %s. Their leases end by themselves", deaf.size(), e.getMessage());
-        }
     }
 
     private void awaitRuns(Duration atMost) {
@@ -188,7 +169,7 @@ final class Worker {
     }
 
     private void keepClaiming() {
-        while (!leaving) {
+        while (!claims.isLeaving()) {
             try {
                 membership.followOrders(System.nanoTime());
                 if (membership.isRecycled()) {
@@ -202,7 +183,7 @@ final class Worker {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
-                if (leaving) {
+                if (claims.isLeaving()) {
                     return;
                 }
                 observer.pollFailed(e);
@@ -231,7 +212,7 @@ final class Worker {
             reason = wakeUp.await(nextLook());
             observer.wokenUp(reason);
         }
-        if (leaving || reason == WakeUp.Reason.NOTIFIED || reason == WakeUp.Reason.POLL) {
+        if (claims.isLeaving() || reason == WakeUp.Reason.NOTIFIED || reason == WakeUp.Reason.POLL) {
             return;
         }
         if (mayBeMore) {
